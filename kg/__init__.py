@@ -1,0 +1,3 @@
+"""govkg: a knowledge graph of governance initiatives from Chinese newspaper pages."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,211 @@
+"""What the stages hand to each other: frozen records, in the order in which the data passes through them.
+
+    corpus -> Document -> articles -> Article -> mentions -> Mention, Entity -> claims -> Claim, Figure -> graph
+
+Offsets are Unicode code points. Those of a ``Span`` count in ``Document.text`` (the source as read), those of a
+``Mention`` in ``Article.text``; ``Article.spans`` leads from the second to the first.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+Role = Literal["title", "kicker", "heading", "byline", "body", "caption", "boilerplate"]
+Status = Literal["asserted", "piloted", "planned", "denied"]
+Kind = Literal["agency", "organization", "place", "practice", "document", "concept", "person", "honor"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A stretch of a source: ``text[start:end]``."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Document:
+    """One file, or one record of a file, as read.
+
+    ``name`` is the path relative to the SOURCE given, plus ``#id`` for a record; ``sha256`` is that of the file's
+    bytes (of the record's text). ``date`` is ISO 8601 in as many digits as are known (2022, 2022-03, 2022-03-14).
+    """
+
+    name: str
+    text: str = field(repr=False)
+    sha256: str
+    format: Literal["text", "html", "pdf", "jsonl"] = "text"
+    encoding: str | None = None
+    title: str | None = None
+    date: str | None = None
+    publisher: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedLine:
+    """A physical line (1-based number) in its article: its role, and whether it goes on in the middle of a sentence."""
+
+    number: int
+    role: Role
+    joins: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of characters of a paragraph that stand together in the source: ``at`` in ``Article.text``, ``source`` there."""
+
+    at: int
+    source: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """``Article.text[start:end]``: one paragraph, mended; ``sentences`` are the offsets of its sentences in ``Article.text``."""
+
+    start: int
+    end: int
+    role: Role
+    sentences: tuple[Span, ...]
+
+
+@dataclass(frozen=True)
+class Article:
+    """An article as cut from a source.
+
+    ``text`` holds the mended paragraphs (title decks, headings and body, in reading order), parted by a line feed.
+    ``matched`` is the same text, character for character, in simplified characters and half-width punctuation: what
+    rules are matched against.
+    """
+
+    doc: str
+    id: str
+    title: str | None
+    byline: str | None
+    date: str | None
+    publisher: str | None
+    lines: tuple[PlacedLine, ...]
+    text: str = field(repr=False)
+    matched: str = field(repr=False)
+    paragraphs: tuple[Paragraph, ...] = field(repr=False)
+    pieces: tuple[Piece, ...] = field(repr=False)
+
+    @cached_property
+    def _piece_starts(self) -> list[int]:
+        return [p.at for p in self.pieces]
+
+    def spans(self, start: int, end: int) -> Iterator[Span]:
+        """The stretches of the source that ``text[start:end]`` came from, in reading order."""
+        i = max(bisect_right(self._piece_starts, start) - 1, 0)
+        while i < len(self.pieces) and self.pieces[i].at < end:
+            p = self.pieces[i]
+            a, b = max(start, p.at), min(end, p.at + p.length)
+            if a < b:
+                yield Span(p.source + a - p.at, p.source + b - p.at)
+            i += 1
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A stretch of ``Article.text`` that names something: which class (IRI), by which rule.
+
+    ``core`` is the quoted or distinctive part of the name where it differs from the whole (“有呼必应” of “有呼必应”机制).
+    """
+
+    start: int
+    end: int
+    cls: str
+    rule: str
+    name: str
+    core: str | None = None
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Key:
+    """What makes an entity itself: its kind, its division (6 or 12 digit code, or "") and its normalised name
+    without leading divisions. The IRI is a function of the key alone."""
+
+    kind: Kind
+    division: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Evidence:
+    """A quote with its place in the source: one sentence, or one part of a sentence that a column break cut."""
+
+    doc: str
+    start: int
+    end: int
+    exact: str
+    article: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """An entity as one article names it. ``label`` is its completed canonical name, ``classes`` are IRIs (most specific
+    ones; the classes above them are added at export), ``evidence`` where it is named. ``place`` is the key of the division
+    that it belongs to, where known; ``code`` the division's own code for a place that the gazetteer lists."""
+
+    key: Key
+    label: str
+    classes: tuple[str, ...]
+    aliases: tuple[str, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    since: str | None = None
+    code: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One relation as one sentence says it. ``predicate`` is a property's IRI; ``object`` an entity's key or a topic's IRI.
+
+    ``post`` goes with gov:holdsPost. Rule, confidence, status and evidence take no part in what relation it is.
+    """
+
+    subject: Key
+    predicate: str
+    object: Key | str
+    rule: str
+    confidence: float
+    evidence: tuple[Evidence, ...]
+    status: Status = "asserted"
+    attributed_to: Key | None = None
+    post: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A reported figure of one owner. ``direction`` is "increase", "decrease" or None; ``level`` tells a level (下降至)
+    from a change (下降了); the period is kept as printed and, where the article has a date, resolved (ISO 8601)."""
+
+    owner: Key
+    measure: str
+    value: float
+    unit: str | None
+    rule: str
+    confidence: float
+    evidence: tuple[Evidence, ...]
+    level: bool = True
+    approximation: str | None = None
+    direction: Literal["increase", "decrease"] | None = None
+    period: str | None = None
+    period_start: str | None = None
+    period_end: str | None = None
+    status: Status = "asserted"
+    attributed_to: Key | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Everything that one article says: what the extraction hands to the graph."""
+
+    article: Article
+    entities: tuple[Entity, ...]
+    claims: tuple[Claim, ...]
+    figures: tuple[Figure, ...]
