@@ -1,0 +1,104 @@
+"""A web page's bytes in, its main text out, one paragraph a line, the headline first.
+
+The text is what trafilatura takes for the main text; the date is that of the page's metadata, never one of its running text. Nothing is
+fetched.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from lxml import etree
+from lxml import html as lxml_html
+from trafilatura import bare_extraction
+
+from kg.corpus.encoding import decode
+from kg.corpus.metadata import iso_date
+from kg.errors import SourceError
+
+logging.getLogger("trafilatura").addHandler(logging.NullHandler())  # what goes wrong is said by the exception below
+logging.getLogger("htmldate").addHandler(logging.NullHandler())
+
+_DECLARED = re.compile(rb"""charset\s*=\s*["']?\s*([A-Za-z0-9_-]+)""")
+_UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")  # lxml refuses one in text that is decoded already
+_SITE = re.compile(r"(?:_+|\s+[-|–—_]+\s+|\s*\|\s*|-(?=[^-]*(?:网|报|门户|频道|法院|检察院)$)).*$")
+_FURNITURE = "head script style noscript".split()
+# Dates of running text are no dates of publication: only metadata are searched. The last day is set, so that no clock takes part.
+_DATES = {"extensive_search": False, "original_date": True, "max_date": "2099-12-31"}
+_FRONT = 30  # short blocks of a page in which its date and source may stand
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A web page as read. ``front`` holds the short lines above its text, where date and source stand."""
+
+    text: str
+    encoding: str
+    title: str | None = None
+    date: str | None = None
+    publisher: str | None = None
+    url: str | None = None
+    front: list[str] = field(default_factory=list)
+    note: str | None = None
+
+
+def read_html(data: bytes) -> Page:
+    """The main text of a page. Raises SourceError where there is none."""
+    declared = _DECLARED.search(data[:4096])
+    decoded = decode(data, declared[1].decode("ascii") if declared else None)
+    source = _DECLARATION.sub("", _UNREADABLE.sub("", decoded.text))
+    try:
+        tree = lxml_html.document_fromstring(source, parser=lxml_html.HTMLParser(huge_tree=True, no_network=True))
+    except (etree.LxmlError, ValueError):
+        raise SourceError("this page is no HTML; fetch it again or leave it out") from None
+    front = _front(tree)
+    found: Any = bare_extraction(
+        tree, with_metadata=True, include_comments=False, include_tables=True, date_extraction_params=dict(_DATES)
+    )
+    body = _lines(found.text if found else None)
+    if not body:
+        raise SourceError("this page holds no main text (cut off or only menus?); fetch it again or leave it out")
+    title = _headline(found.title)
+    if title and title not in body[:3]:
+        body.insert(0, title)
+    note = decoded.note
+    if "</html" not in source[-4096:].lower():
+        note = note or "the page has no end and may be cut off; what there is was read"
+    return Page(
+        text="\n".join(body) + "\n",
+        encoding=decoded.encoding,
+        title=title,
+        date=iso_date(found.date) if found.date else None,
+        publisher=found.sitename or None,
+        url=found.url or None,
+        front=front,
+        note=note,
+    )
+
+
+def _lines(text: str | None) -> list[str]:
+    return [line for raw in (text or "").splitlines() if (line := raw.strip())]
+
+
+def _headline(title: str | None) -> str | None:
+    """The title without the name of the site that pages add to it."""
+    plain = " ".join((title or "").split())
+    return _SITE.sub("", plain).strip() or plain or None
+
+
+def _front(tree: lxml_html.HtmlElement) -> list[str]:
+    """The short blocks that hold a date or a source: few on a page, above or below its headline."""
+    lines: list[str] = []
+    for block in tree.iter("div", "p", "span", "td", "li", "h2", "h3", "h4", "h5", "h6", "time", "em"):
+        if len(block) > 12 or any(block.iterancestors(*_FURNITURE)):
+            continue
+        line = " ".join(block.text_content().split())
+        if 4 <= len(line) <= 80 and re.search(r"\d{4}\s?[-年/.]|来源|來源|稿源", line):
+            lines.append(line)
+            if len(lines) == _FRONT:
+                break
+    return lines

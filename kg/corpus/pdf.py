@@ -1,0 +1,55 @@
+"""A PDF's bytes in, the text of its text layer out: columns in reading order, one paragraph a line, pages parted by an empty line."""
+
+from __future__ import annotations
+
+import io
+import logging
+import re
+
+import pdfplumber
+from pdfminer.pdfdocument import PDFPasswordIncorrect, PDFTextExtractionNotAllowed
+from pdfminer.pdfparser import PDFSyntaxError
+from pdfminer.psexceptions import PSException
+from pdfplumber.utils.exceptions import PdfminerException
+
+from kg.corpus.columns import Glyph, reading_order
+from kg.errors import SourceError
+
+logging.getLogger("pdfminer").addHandler(logging.NullHandler())  # what goes wrong is said by the exception below
+
+# A character for which the font gives no meaning: pdfminer writes (cid:12), others use the private area.
+_MEANINGLESS = re.compile("^\\(cid:\\d+\\)$|[\ue000-\uf8ff\ufffd\x00-\x08\x0b\x0e-\x1f]")
+_DAMAGED = (PSException, PdfminerException, PDFSyntaxError, ValueError, KeyError, TypeError, IndexError, AttributeError)
+
+
+def read_pdf(data: bytes) -> tuple[str, str | None]:
+    """The text, and a remark where pages lack it. Raises SourceError where there is none to read."""
+    if b"%PDF-" not in data[:1024]:
+        raise SourceError("this is no PDF; give the file its right ending or fetch it again")
+    pages: list[str] = []
+    bare: list[int] = []
+    meaningless = 0
+    try:
+        with pdfplumber.open(io.BytesIO(data)) as pdf:
+            for number, page in enumerate(pdf.pages, 1):
+                glyphs = [Glyph(c["text"], c["x0"], c["x1"], c["top"], c["bottom"]) for c in page.dedupe_chars().chars]
+                known = [g for g in glyphs if not _MEANINGLESS.search(g.text)]
+                meaningless += len(glyphs) - len(known)
+                lines = reading_order(known)
+                pages.append("\n".join(lines))
+                if not lines:
+                    bare.append(number)
+                page.close()
+    except (PDFPasswordIncorrect, PDFTextExtractionNotAllowed):
+        raise SourceError("this PDF asks for a password; save it without one") from None
+    except _DAMAGED as problem:
+        if "PDFPasswordIncorrect" in repr(problem):  # pdfplumber wraps it
+            raise SourceError("this PDF asks for a password; save it without one") from None
+        raise SourceError(f"this PDF is damaged ({type(problem).__name__}); fetch it again") from None
+    text = "\n\n".join(page for page in pages if page)
+    if not text:
+        raise SourceError("this PDF has no text layer (a scan?); add one by OCR, as with ocrmypdf -l chi_sim")
+    if meaningless > len(text):
+        raise SourceError("the fonts of this PDF do not say which characters they show; add a text layer by OCR")
+    note = f"page {', '.join(map(str, bare))} has no text layer and is left out; add one by OCR" if bare else None
+    return text + "\n", note
