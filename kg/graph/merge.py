@@ -1,0 +1,160 @@
+"""Readings into one graph: a union, so that order, grouping and repetition change nothing.
+
+In: one :class:`kg.records.Reading` per article. Out: a networkx MultiDiGraph, free of any base IRI:
+
+- a node for each entity, topic and figure. Its id is the IRI without the base (``agency/150525_公安局``; a topic's whole
+  IRI), its ``kind`` that of the key, or "topic" or "outcome". ``key`` is the entity's key; ``said`` the set of
+  :class:`~kg.records.Entity` records, one for each article that names it; a figure has ``figure`` instead;
+- an edge for each relation, keyed by its predicate, with ``claims``: the set of all claims that make it. (An edge for each
+  claim would say no more and make parallel edges of what is one relation.);
+- ``graph.graph["articles"]``: the set of :class:`Heading` of the articles that were read.
+
+Everything that grows is a set of frozen records, so ``union`` is associative, commutative and idempotent because the union of
+sets is. Labels, counts, classes are worked out from these sets at export and never summed. (``nx.compose`` keeps only the
+last claims of an edge that two graphs share.) No article's text is held, only the sentences that are evidence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from hashlib import blake2b
+
+import networkx as nx
+
+from kg.graph.identity import encoded, local, normal_name
+from kg.records import Article, Claim, Figure, Key, Reading
+from kg.terms import GOV
+
+HAS_OUTCOME = str(GOV.hasOutcome)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What is known of an article beside its text."""
+
+    doc: str
+    id: str
+    title: str | None
+    byline: str | None
+    date: str | None
+    publisher: str | None
+
+    @classmethod
+    def of(cls, article: Article) -> Heading:
+        return cls(article.doc, article.id, article.title, article.byline, article.date, article.publisher)
+
+
+def merge(readings: Iterable[Reading]) -> nx.MultiDiGraph:
+    """The graph of all readings."""
+    graph = _empty()
+    ids = _Ids()
+    for reading in readings:
+        graph.graph["articles"].add(Heading.of(reading.article))
+        for entity in reading.entities:
+            node_of(graph, ids[entity.key], entity.key)["said"].add(entity)
+        for claim in reading.claims:
+            _add_claim(graph, ids, claim)
+        for figure in reading.figures:
+            _add_figure(graph, ids, figure)
+    return graph
+
+
+def union(*graphs: nx.MultiDiGraph) -> nx.MultiDiGraph:
+    """A new graph that holds what any of the graphs holds. The graphs stay as they are."""
+    whole = _empty()
+    for graph in graphs:
+        for name, value in graph.graph.items():
+            whole.graph[name] = whole.graph[name] | value if name in whole.graph else value
+        for node, data in graph.nodes(data=True):
+            if node not in whole:
+                whole.add_node(node, **data | {"said": set(data["said"])})
+            else:
+                whole.nodes[node]["said"] |= data["said"]
+        for u, v, predicate, claims in graph.edges(keys=True, data="claims"):
+            if whole.has_edge(u, v, predicate):
+                whole[u][v][predicate]["claims"] |= claims
+            else:
+                whole.add_edge(u, v, predicate, claims=set(claims))
+    return whole
+
+
+def node_of(graph: nx.MultiDiGraph, node: str, key: Key) -> dict:
+    """The node's attributes; the node is added where the graph lacks it."""
+    if node not in graph:
+        graph.add_node(node, kind=key.kind, key=key, said=set())
+    return graph.nodes[node]
+
+
+def add_edge(graph: nx.MultiDiGraph, subject: str, obj: str, claim: Claim) -> None:
+    """Add the claim to the edge between two nodes that are there."""
+    edge = graph.get_edge_data(subject, obj, claim.predicate)
+    if edge is None:
+        graph.add_edge(subject, obj, claim.predicate, claims={claim})
+    else:
+        edge["claims"].add(claim)
+
+
+def short_hash(*parts: object) -> str:
+    """16 hex digits of what the parts say, each told from the next."""
+    text = "".join(f"{len(part)}:{part}" for part in map(str, parts))
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+
+
+class _Ids(dict[Key, str]):
+    def __missing__(self, key: Key) -> str:
+        self[key] = local(key)
+        return self[key]
+
+
+def _empty() -> nx.MultiDiGraph:
+    return nx.MultiDiGraph(articles=set())
+
+
+def _add_claim(graph: nx.MultiDiGraph, ids: _Ids, claim: Claim) -> None:
+    subject = ids[claim.subject]
+    node_of(graph, subject, claim.subject)
+    if isinstance(claim.object, Key):
+        obj = ids[claim.object]
+        node_of(graph, obj, claim.object)
+    else:
+        obj = claim.object
+        if obj not in graph:
+            graph.add_node(obj, kind="topic", said=set())
+    if claim.attributed_to:
+        node_of(graph, ids[claim.attributed_to], claim.attributed_to)
+    add_edge(graph, subject, obj, claim)
+
+
+def _add_figure(graph: nx.MultiDiGraph, ids: _Ids, figure: Figure) -> None:
+    """A figure is a node that says what is reported, and a claim of its owner that says where.
+
+    The same figure of the same owner in two articles is one, with two claims.
+    """
+    subject = ids[figure.owner]
+    node_of(graph, subject, figure.owner)
+    node = outcome_id(figure)
+    if node not in graph:
+        what = replace(figure, rule="", confidence=0.0, evidence=(), status="asserted", attributed_to=None)
+        graph.add_node(node, kind="outcome", figure=what, said=set())
+    claim = Claim(
+        figure.owner,
+        HAS_OUTCOME,
+        node,
+        figure.rule,
+        figure.confidence,
+        figure.evidence,
+        figure.status,
+        figure.attributed_to,
+    )
+    add_edge(graph, subject, node, claim)
+
+
+def outcome_id(figure: Figure) -> str:
+    """The IRI, without base, of what a figure says: its owner, measure, value and all that qualifies them."""
+    readable = encoded(normal_name(figure.measure, "practice")[:16])
+    digest = short_hash(
+        local(figure.owner), figure.measure, float(figure.value), figure.unit, figure.level, figure.approximation,
+        figure.direction, figure.period, figure.period_start, figure.period_end,
+    )  # fmt: skip
+    return f"outcome/{readable}_{digest}"

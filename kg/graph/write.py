@@ -1,0 +1,46 @@
+"""A merged graph to ``graph.ttl`` and ``evidence.ttl``.
+
+In: the graph, the sources, schema, gazetteer, base. Out: the two files of the contract, the same bytes for the same graph.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+import networkx as nx
+
+from kg.graph.naming import Terms
+from kg.graph.provenance import EvidenceTriples, Quotes
+from kg.graph.schema import Gazetteer, Schema
+from kg.graph.triples import GraphTriples
+from kg.records import Document
+from kg.terms import BASE
+from kg.turtle import write_turtle
+
+
+class Written(NamedTuple):
+    """How many triples each file holds."""
+
+    graph: int
+    evidence: int
+
+
+def write(
+    graph: nx.MultiDiGraph,
+    folder: Path,
+    *,
+    sources: Iterable[Document],
+    schema: Schema,
+    gazetteer: Gazetteer,
+    base: str = BASE,
+    quotes: Quotes = "full",
+) -> Written:
+    """Write both files into ``folder``. Of the sources everything is used but their text, which may be empty."""
+    terms = Terms(base, {document.name: document for document in sources})
+    triples = GraphTriples(graph, schema, gazetteer, terms)
+    with (folder / "graph.ttl").open("w", encoding="utf-8", newline="\n") as file:
+        facts = write_turtle(file, terms.prefixes, triples.blocks())
+    with (folder / "evidence.ttl").open("w", encoding="utf-8", newline="\n") as file:
+        return Written(facts, write_turtle(file, terms.prefixes, EvidenceTriples(graph, terms, quotes).blocks(triples)))

@@ -1,0 +1,117 @@
+"""Write Turtle that people read: grouped by subject, prefixed names, a fixed order, the same bytes every time.
+
+In: blocks, each a subject with its predicates and their objects, all of them terms that are Turtle already (made by
+:class:`Names` and the functions below), in the order in which they shall stand. Out: a UTF-8 file. Why not a library's
+writer: rdflib takes 58 s for a million triples; pyoxigraph takes one, but orders the prefixes by chance, writes a
+predicate's objects on one line however many they are, and wants an object made in Python for each triple first.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from math import isfinite
+from typing import IO, NamedTuple
+
+_WIDTH = 100
+# Signs that end a literal, and those that show as nothing or turn the text around it: written as escapes.
+_ESCAPED = re.compile(
+    '[\x00-\x1f\x7f-\x9f"\\\\\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]'
+)
+_NAMED = {"\n": "\\n", "\r": "\\r", "\t": "\\t", '"': '\\"', "\\": "\\\\"}
+# What may stand in a local name: as it is (inner part; first character and last are narrower), and behind a backslash.
+_BASE = (
+    "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff"
+    "\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
+)
+_ESC, _PERCENT = r"\\[_~.\-!$&'()*+,;=/?#@%]", "%[0-9A-Fa-f]{2}"
+_LOCAL = re.compile(
+    f"(?:[{_BASE}_0-9:]|{_PERCENT}|{_ESC})"
+    f"(?:(?:[{_BASE}_0-9:.\u00b7\u0300-\u036f\u203f\u2040-]|{_PERCENT}|{_ESC})*"
+    f"(?:[{_BASE}_0-9:\u00b7\u0300-\u036f\u203f\u2040-]|{_PERCENT}|{_ESC}))?"
+)
+_SIGN = re.compile(r"[~!$&'()*+,;=/?#@]")
+_NO_IRI = re.compile(
+    r"%(?![0-9A-Fa-f]{2})|[^!#$%&'()*+,\-./0-9:;=?@A-Z_a-z~\xa0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef"
+    + "".join(f"{chr(0x10000 * i)}-{chr(0x10000 * i + 0xFFFD)}" for i in range(1, 14))
+    + "\U000e1000-\U000efffd]"
+)
+_DATES = {4: "xsd:gYear", 7: "xsd:gYearMonth", 10: "xsd:date"}
+_DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
+
+
+class Block(NamedTuple):
+    """A subject and what is said of it: ``(predicate, objects)`` in the order of writing."""
+
+    subject: str
+    statements: list[tuple[str, list[str]]]
+
+
+class Names(dict[str, str]):
+    """IRI → Turtle term, by the longest prefix that fits; each is worked out once."""
+
+    def __init__(self, prefixes: Mapping[str, str]) -> None:
+        super().__init__()
+        self.prefixes = dict(sorted(prefixes.items()))
+        self._by_length = sorted(self.prefixes.items(), key=lambda item: (-len(item[1]), item[0]))
+
+    def __missing__(self, iri: str) -> str:
+        whole, hash_sign, fragment = _NO_IRI.sub(_percent, iri).partition("#")
+        safe = whole + hash_sign + fragment.replace("#", "%23")
+        self[iri] = self._prefixed(safe) or f"<{safe}>"
+        return self[iri]
+
+    def _prefixed(self, iri: str) -> str | None:
+        for prefix, namespace in self._by_length:
+            if iri.startswith(namespace):
+                name = _SIGN.sub(r"\\\g<0>", iri[len(namespace) :])
+                if _LOCAL.fullmatch(name):
+                    return f"{prefix}:{name}"
+        return None
+
+
+def _percent(match: re.Match[str]) -> str:
+    return "".join(f"%{byte:02X}" for byte in match[0].encode("utf-8", "surrogatepass"))
+
+
+def literal(text: str, language: str | None = None) -> str:
+    """A plain or language-tagged string. Half a surrogate pair, which UTF-8 cannot say, becomes U+FFFD."""
+    if _ESCAPED.search(text):
+        text = _ESCAPED.sub(_escape, text)
+    return f'"{text}"@{language}' if language else f'"{text}"'
+
+
+def _escape(match: re.Match[str]) -> str:
+    c = match[0]
+    return _NAMED.get(c) or ("\ufffd" if "\ud800" <= c <= "\udfff" else f"\\u{ord(c):04X}")
+
+
+def number(value: float) -> str:
+    """A number with a point, which Turtle reads as xsd:decimal: 24.0."""
+    if not isfinite(value):
+        return f'"{str(value).replace("inf", "INF").replace("nan", "NaN")}"^^xsd:double'
+    text = format(Decimal(repr(float(value))), "f")
+    return text if "." in text else text + ".0"
+
+
+def date(value: str) -> str:
+    """2022, 2022-03, 2022-03-14 with the datatype of their precision; what is no such date stays a string."""
+    return f'"{value}"^^{_DATES[len(value)]}' if _DATE.fullmatch(value) else literal(value)
+
+
+def write_turtle(file: IO[str], prefixes: Mapping[str, str], blocks: Iterable[Block]) -> int:
+    """Write prefixes and blocks to an open text file (UTF-8, ``newline="\\n"``); the number of triples written."""
+    file.write("".join(f"@prefix {p}: <{ns}> .\n" for p, ns in sorted(prefixes.items())))
+    triples = 0
+    for subject, statements in blocks:
+        lines = []
+        for predicate, objects in statements:
+            triples += len(objects)
+            if len(objects) == 1:
+                lines.append(f"{predicate} {objects[0]}")
+            else:
+                line = f"{predicate} {', '.join(objects)}"
+                lines.append(line if len(line) <= _WIDTH else f"{predicate}\n        " + ",\n        ".join(objects))
+        file.write(f"\n{subject}\n    " + " ;\n    ".join(lines) + " .\n")
+    return triples
