@@ -112,17 +112,25 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A stretch of ``Article.text`` that names something: which class (IRI), by which rule.
+    """A stretch of ``Article.text`` that names something: of which classes (IRIs, most likely first), by which rule.
 
-    ``core`` is the quoted or distinctive part of the name where it differs from the whole (“有呼必应” of “有呼必应”机制).
+    ``name`` is what it is called there; ``core`` the quoted part where it differs from the whole (“有呼必应” of
+    “有呼必应”机制). ``hint`` says how much of the name is printed: whole, after a word for its level (市司法局), a pronoun
+    (该局), or bare (东明派出所). ``parent`` is the agency whose name it goes on from, ``codes`` the divisions inside the
+    name; a person has a ``post``, which begins at ``post_at``.
     """
 
     start: int
     end: int
-    cls: str
+    classes: tuple[str, ...]
     rule: str
     name: str
     core: str | None = None
+    hint: Literal["whole", "level", "pronoun", "bare"] = "whole"
+    parent: Mention | None = None
+    codes: tuple[str, ...] = ()
+    post: str | None = None
+    post_at: int = 0
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -1,0 +1,92 @@
+"""The word lists of the extraction, as validated tables under ``lexicon/`` of each ontology folder.
+
+A row names a group of words (parted by ``|``) that behave alike. What the groups mean to the components is said at the
+fields of :class:`Lexicon`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+
+from kg.ontology import rule_files
+from kg.tables import Rule, read_table
+
+
+class Words(Rule):
+    """A group of words with one role."""
+
+    role: str
+    words: str = Field(min_length=1)
+
+    @cached_property
+    def list(self) -> tuple[str, ...]:
+        return tuple(w for w in self.words.split("|") if w)
+
+
+class NameWords(Words):
+    """Words that decide where a name begins and what is no name (``lexicon/names.tsv``).
+
+    stop: ends a name on its left. keep: holds a stop word but is part of names (和谐). light: may begin a name but is dropped
+    from it (多项, 一批). generic: says nothing, so that with it alone before a head noun there is no name (长效 机制).
+    generic-body: the same before an agency's head (辖区 派出所). stands-alone: heads that alone mean the agency the article names.
+    organ: last characters that after a division make an organ of an unlisted kind; no-organ: words that end so (大局).
+    idiom: quoted figures of speech that name nothing.
+    """
+
+    role: Literal["stop", "keep", "light", "generic", "generic-body", "stands-alone", "organ", "no-organ", "idiom"]
+
+
+class PostWords(Words):
+    """Offices and professions (``lexicon/posts.tsv``): post, a word that may stand before it (副), what may follow a name,
+    surnames, words that begin like one (no-name), and what a person is called who stays private."""
+
+    role: Literal["post", "modifier", "follower", "surname", "private", "no-name"]
+
+
+class ContextWords(Words):
+    """Words that stand for a division or an agency of the context (``lexicon/context.tsv``).
+
+    level: 市, 全市, 我市 before an agency's head or alone. ``stands_for`` lists the endings of what it can mean.
+    """
+
+    role: Literal["level", "pronoun"]
+    stands_for: str
+
+
+class SubunitWords(Words):
+    """Heads that name a sub-unit only right after its agency (``lexicon/subunits.tsv``)."""
+
+    role: Literal["subunit", "facility"]
+
+
+class VariantWords(Words):
+    """Forms of a head noun that mean the same organ (``lexicon/variants.tsv``): the first is the full form."""
+
+    role: Literal["same", "police"]
+
+
+class Lexicon:
+    """All word lists of the ontology folders, by role."""
+
+    def __init__(self, dirs: Sequence[Path]) -> None:
+        def read(name: str, model: type[Words]) -> list[Words]:
+            return [row for file in rule_files(dirs, f"lexicon/{name}.tsv") for row in read_table(file, model)]
+
+        self.names = read("names", NameWords)
+        self.posts = read("posts", PostWords)
+        self.context = read("context", ContextWords)
+        self.subunits = read("subunits", SubunitWords)
+        self.variants = read("variants", VariantWords)
+
+    @property
+    def rules(self) -> list[Words]:
+        return [*self.names, *self.posts, *self.context, *self.subunits, *self.variants]
+
+    def words(self, role: str) -> tuple[str, ...]:
+        """All words of a role, without repeats."""
+        return tuple(dict.fromkeys(w for row in self.rules if row.role == role for w in row.list))

@@ -1,0 +1,171 @@
+"""Names of agencies and organizations: division, parent and head noun (奈曼旗公安局东明派出所), or their short forms.
+
+In: head nouns, division names and stop words of the scan. Out: mentions below gov:Agency and gov:Organization, whole,
+after a word for their level (市司法局), bare (东明派出所), or as a pronoun (该局); completion decides later whom they mean.
+"""
+
+from __future__ import annotations
+
+import re
+
+from kg.lexicon import Lexicon
+from kg.mentions.notes import Notes
+from kg.mentions.scan import Hit
+from kg.ontology import Ontology, rule_id
+from kg.records import Mention
+from kg.terms import GOV
+
+AGENCY, ORGANIZATION, FACILITY = (str(GOV[n]) for n in ("Agency", "Organization", "Facility"))
+MODIFIER = 12
+"""Most characters between a division (or a parent agency) and the head noun."""
+POST_TAIL = ("长", "化", "员")
+
+
+class AgencyFinder:
+    """Agencies and organizations, for one ontology."""
+
+    def __init__(self, ontology: Ontology, lexicon: Lexicon) -> None:
+        self.ontology = ontology
+        self.bodies = {
+            h: tuple(c for c in cs if ontology.root(c) in (AGENCY, ORGANIZATION)) for h, cs in ontology.head_nouns.items()
+        }
+        self.levels = sorted({w for row in lexicon.context if row.role == "level" for w in row.list}, key=lambda w: -len(w))
+        self.generic = lexicon.words("generic-body")
+        self.named_alone = frozenset(lexicon.words("stands-alone"))
+        pronouns = sorted(lexicon.words("pronoun"), key=lambda w: (-len(w), w))
+        self.pronoun = re.compile("(?<![一-龥])(?:%s)(?![一-龥]?(?:长|任务))|(?:%s)" % (
+            "|".join(w for w in pronouns if w[0] not in "该我本"), "|".join(w for w in pronouns if w[0] in "该我本")))  # fmt: skip
+        subunits = [(w, AGENCY) for w in lexicon.words("subunit")] + [(w, FACILITY) for w in lexicon.words("facility")]
+        self.subunit_class = dict(subunits)
+        self.subunit = re.compile("[^\\s,。;:!?、“”‘’《》()]{0,8}?(%s)" % "|".join(
+            re.escape(w) for w in sorted(self.subunit_class, key=lambda w: (-len(w), w))))  # fmt: skip
+        police = [row for row in lexicon.variants if row.role == "police"]
+        self.generic_head = re.compile("[一-龥]{2,8}?(?:%s)(?!长|面|限|势|部|级)" % "|".join(lexicon.words("organ")))
+        self.no_organ = lexicon.words("no-organ")
+        self.police = re.compile("|".join(w for row in police for w in row.list[1:]) or "(?!)")
+        self.police_classes = tuple(c for row in police for c in self.bodies.get(row.list[0], ()))
+
+    def __call__(self, notes: Notes) -> None:
+        found: list[Mention] = []
+        for head in notes.scan.heads:
+            classes = self.bodies[head.word]
+            if not classes or notes.text.startswith(POST_TAIL, head.end) and len(head.word) == 1:
+                continue
+            if mention := self._named(notes, head, classes, found):
+                found.append(mention)
+        found = [*found, *self._subunits(notes, found), *self._police(notes), *self._generic_heads(notes, found)]
+        notes.mentions += _without_inner(found)
+        notes.mentions += self._pronouns(notes)
+
+    def _named(self, notes: Notes, head: Hit, classes: tuple[str, ...], found: list[Mention]) -> Mention | None:
+        scan, text, rule = notes.scan, notes.text, rule_id(self.bodies[head.word][0], "headNoun", head.word)
+        if notes.in_quotes(head.start, head.end):
+            return None
+        for before in reversed(found[-3:]):
+            if before.end <= head.start <= before.end + MODIFIER and not self._is_parted(notes, before.end, head.start):
+                return Mention(before.start, head.end, classes, rule, text[before.start : head.end],
+                               hint=before.hint, parent=before, codes=before.codes + self._codes(notes, before.end, head.start))  # fmt: skip
+            if before.start <= head.start < before.end < head.end:  # 公安局 + 局… overlaps: the longer head wins
+                return Mention(before.start, head.end, classes, rule, text[before.start : head.end],
+                               hint=before.hint, parent=before.parent, codes=before.codes)  # fmt: skip
+        across = next((h for h in scan.divisions if h.start < head.start < h.end and h.start in notes.division_codes), None)
+        if across is not None:  # 通辽市委: the head noun begins inside the division's name
+            first = self._division_before(notes, scan.left_limit(across.start), across.end) or across.start
+            return Mention(first, head.end, classes, rule, text[first : head.end], codes=self._codes(notes, first, across.end))
+        floor = max(scan.left_limit(head.start), head.start - 30)
+        first = self._division_before(notes, floor, head.start)
+        if first is not None:
+            return Mention(first, head.end, classes, rule, text[first : head.end], codes=self._codes(notes, first, head.start))
+        for level in self.levels:
+            at = head.start - len(level)
+            if text.startswith(level, at) and (at == 0 or scan.left_limit(at) == at or scan.last_cue(at, at - 8) is not None and scan.last_cue(at, at - 8).end == at):
+                return Mention(at, head.end, classes, rule, text[at : head.end], hint="level")
+        cue = scan.last_cue(head.start, floor)
+        start = cue.end if cue else floor
+        modifier = text[start : head.start]
+        if not modifier:
+            if head.word in self.named_alone:
+                return Mention(head.start, head.end, classes, rule, head.word, hint="level")
+            return None
+        if not 2 <= len(modifier) <= MODIFIER or modifier.startswith(self.generic):
+            return None
+        founded = cue is not None and self.ontology.root(classes[0]) == ORGANIZATION
+        if head.word in self.subunit_class or founded or text.count(text[start : head.end]) > 1:
+            return Mention(start, head.end, classes, rule, text[start : head.end], hint="bare")
+        return None
+
+    def _is_parted(self, notes: Notes, start: int, end: int) -> bool:
+        if start == end:
+            return False
+        scan = notes.scan
+        cue = scan.last_cue(end, start)
+        return scan.is_broken(start, end) or cue is not None and cue.end < end
+
+    def _division_before(self, notes: Notes, floor: int, end: int) -> int | None:
+        """Where the chain of divisions begins that ends close enough before ``end``."""
+        chain = [h for h in notes.scan.divisions if floor <= h.start < end and h.start in notes.division_codes and h.end <= end]
+        if not chain or end - chain[-1].end > MODIFIER or self._is_parted(notes, chain[-1].end, end):
+            return None
+        start = chain[-1].start
+        for hit in reversed(chain[:-1]):
+            if hit.end != start:
+                break
+            start = hit.start
+        return start
+
+    def _codes(self, notes: Notes, start: int, end: int) -> tuple[str, ...]:
+        return tuple(notes.division_codes[h.start] for h in notes.scan.divisions if start <= h.start and h.end <= end and h.start in notes.division_codes)
+
+    def _subunits(self, notes: Notes, found: list[Mention]) -> list[Mention]:
+        """第二检察部 right after its procuratorate, and so on."""
+        out = []
+        ends = {m.end for m in found}
+        for m in found:
+            hit = self.subunit.match(notes.text, m.end)
+            if not hit or hit.end() in ends or notes.text.startswith("长", hit.end()) or self._is_parted(notes, m.end, hit.start(1)):
+                continue
+            if any(o.start == m.start and o.end > m.end for o in found):
+                continue
+            cls = self.subunit_class[hit[1]]
+            out.append(Mention(m.start, hit.end(), (cls,), f"subunit.{hit[1]}", notes.text[m.start : hit.end()],
+                               hint=m.hint, parent=m, codes=m.codes))  # fmt: skip
+        return out
+
+    def _police(self, notes: Notes) -> list[Mention]:
+        """灵寿警方, 灵寿公安: short for the division's public security organ."""
+        out = []
+        for hit in notes.scan.divisions:
+            code = notes.division_codes.get(hit.start)
+            m = self.police.match(notes.text, hit.end) if code else None
+            if m and code and all(h.end <= m.end() for h in notes.scan.heads_at.get(hit.end, ())):
+                out.append(Mention(hit.start, m.end(), self.police_classes, "variants.police",
+                                   notes.text[hit.start : m.end()], hint="level", codes=(code,)))  # fmt: skip
+        return out
+
+    def _generic_heads(self, notes: Notes, found: list[Mention]) -> list[Mention]:
+        """局, 厅, 委 after a division: an organ of a kind that the ontology does not list (乌兰浩特市退役军人事务局)."""
+        out = []
+        starts = {m.start for m in found}
+        for hit in notes.scan.divisions:
+            code = notes.division_codes.get(hit.start)
+            if not code or hit.start in starts:
+                continue
+            m = self.generic_head.match(notes.text, hit.end)
+            if m and not m[0].endswith(self.no_organ) and not self._is_parted(notes, hit.end, m.end() - 1):
+                out.append(Mention(hit.start, m.end(), (AGENCY,), "generic-head", notes.text[hit.start : m.end()], codes=(code,)))
+        return out
+
+    def _pronouns(self, notes: Notes) -> list[Mention]:
+        return [
+            Mention(m.start(), m.end(), (AGENCY,), "context.pronoun", m[0], hint="pronoun")
+            for m in self.pronoun.finditer(notes.text)
+        ]
+
+
+def _without_inner(found: list[Mention]) -> list[Mention]:
+    """Mentions that are not a worse reading of the same place: of two with one end, the one that begins earlier."""
+    best: dict[int, Mention] = {}
+    for m in found:
+        if m.end not in best or m.start < best[m.end].start:
+            best[m.end] = m
+    return sorted(best.values(), key=lambda m: (m.start, m.end))

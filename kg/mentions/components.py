@@ -1,0 +1,130 @@
+"""The spaCy pipeline: a blank Chinese pipeline of characters whose components the ontology configures.
+
+Each component reads and extends the :class:`kg.mentions.notes.Notes` that the ``Doc`` carries; the last one writes the mentions
+as ``doc.spans["mentions"]``, labelled with their classes. A token is a character, so token numbers are offsets.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+from spacy.vocab import Vocab
+
+from kg.divisions import Divisions
+from kg.lexicon import Lexicon
+from kg.mentions.agencies import AgencyFinder
+from kg.mentions.names import NameFinder
+from kg.mentions.notes import Notes
+from kg.mentions.persons import PersonFinder
+from kg.mentions.places import PlaceFinder
+from kg.mentions.scan import Scanner
+from kg.ontology import Ontology
+from kg.records import Article, Mention
+from kg.terms import GOV
+
+ORDER = ("govkg_places", "govkg_known", "govkg_quoted", "govkg_agencies", "govkg_persons", "govkg_overlaps")
+Component = Callable[[Doc], Doc]
+
+
+class Resources:
+    """What the components share, read once for a tuple of ontology folders."""
+
+    def __init__(self, dirs: tuple[str, ...]) -> None:
+        paths = [Path(d) for d in dirs]
+        self.ontology, self.lexicon, self.divisions = Ontology.load(paths), Lexicon(paths), Divisions.load(paths)
+        self.scanner = Scanner(self.ontology, self.lexicon, self.divisions.names())
+
+
+@cache
+def resources(dirs: tuple[str, ...]) -> Resources:
+    return Resources(dirs)
+
+
+def _component(name: str, make: Callable[[Resources], Callable[[Notes], None]]) -> None:
+    def factory(nlp: Language, name: str, ontology: list[str]) -> Component:
+        step = make(resources(tuple(ontology)))
+
+        def component(doc: Doc) -> Doc:
+            step(doc.user_data["notes"])
+            return doc
+
+        return component
+
+    Language.factory(name, func=factory, assigns=["doc.user_data"])
+
+
+def _known(found: Resources) -> Callable[[Notes], None]:
+    def step(notes: Notes) -> None:
+        for start, end, known in notes.scan.known:
+            notes.mentions.append(Mention(start, end, known.classes, "known", known.label, core=notes.text[start:end]))
+            notes.quoted.append((start, end))
+
+    return step
+
+
+def _overlaps(found: Resources) -> Callable[[Notes], None]:
+    def step(notes: Notes) -> None:
+        notes.mentions = settle(notes.mentions)
+
+    return step
+
+
+def settle(mentions: list[Mention]) -> list[Mention]:
+    """Each mention once, and of crossing ones the earlier and longer. A mention inside another stays where the outer one's
+    name is made of it: a place or a parent agency in an agency's name."""
+    out: list[Mention] = []
+    place, person = str(GOV.Place), str(GOV.Person)
+    for m in sorted(mentions, key=lambda m: (m.start, -m.end, m.rule)):
+        if any(o.start == m.start and o.end == m.end and place not in (o.classes[0], m.classes[0]) for o in out[-4:]):
+            continue
+        outer = next((o for o in reversed(out[-12:]) if m.start < o.end and (o.start, o.end) != (m.start, m.end)), None)
+        if outer is not None and m.end > outer.end and place not in m.classes:
+            continue  # crossing
+        if outer is not None and m.end <= outer.end and person in m.classes:
+            continue
+        out.append(m)
+    return out
+
+
+_component("govkg_places", lambda r: PlaceFinder(r.divisions, r.ontology.place_suffixes))
+_component("govkg_known", _known)
+_component("govkg_quoted", lambda r: NameFinder(r.ontology, r.lexicon))
+_component("govkg_agencies", lambda r: AgencyFinder(r.ontology, r.lexicon))
+_component("govkg_persons", lambda r: PersonFinder(r.lexicon))
+_component("govkg_overlaps", _overlaps)
+
+
+class CharacterTokenizer:
+    """Every character a token: offsets are exact, and no error of a word segmenter is inherited."""
+
+    def __init__(self, vocab: Vocab) -> None:
+        self.vocab = vocab
+
+    def __call__(self, text: str) -> Doc:
+        return Doc(self.vocab, words=list(text), spaces=[False] * len(text))
+
+
+@cache
+def pipeline(dirs: tuple[str, ...]) -> Language:
+    """The pipeline for these ontology folders."""
+    nlp = spacy.blank("zh")
+    nlp.tokenizer = CharacterTokenizer(nlp.vocab)
+    for name in ORDER:
+        nlp.add_pipe(name, config={"ontology": list(dirs)})
+    return nlp
+
+
+def mentions(article: Article, dirs: tuple[str, ...]) -> Notes:
+    """The mentions of an article, settled, with the scan that found them."""
+    nlp = pipeline(dirs)
+    doc = nlp.make_doc(article.matched)
+    notes = Notes(article, resources(dirs).scanner.scan(article.matched))
+    doc.user_data["notes"] = notes
+    doc = nlp(doc)
+    doc.spans["mentions"] = [Span(doc, m.start, m.end, label=m.classes[0], span_id=m.rule) for m in notes.mentions]
+    return notes

@@ -1,0 +1,233 @@
+"""Names that end in a head noun, and quoted names: initiatives, facilities, documents, doctrines.
+
+In: the scan's head nouns and cue verbs, and the quotes of the text. Out: mentions below gov:Practice, gov:Document,
+gov:GuidingConcept and gov:Organization. A quoted name takes the head noun that follows it (“有呼必应”机制); in a list of
+quoted names with 等 one head noun completes them all. An unquoted name begins after the cue verb that governs it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kg.lexicon import Lexicon
+from kg.mentions.notes import Notes
+from kg.mentions.scan import CueHit, Hit, Scan
+from kg.ontology import Ontology, rule_id
+from kg.records import Mention
+from kg.terms import GOV
+
+QUOTED = re.compile(r"[“‘]([^“”‘’\n]{1,40})[”’]")
+TITLED = re.compile(r"《([^《》\n]{2,80})》")
+LIST_GAP = re.compile(r"(?:、|及|以及|和|与)?")
+TAIL_LEAD = re.compile(r"(?:\([^()\n]{1,60}\))?(?:等(?:[^,。;:“”\n]{0,14}的)?|的)?(?:新型)?")
+SLOGANS = re.compile(r"(?:[一-龥]{4}、){2,}$")
+COUNTED = re.compile(r"^(?:[一二三四五六七八九十百两几多\d]+余?(?:个|项|批|套|支|种|类|条|家|处|间|场|次|大))")
+NUMERAL_NAME = re.compile(r"^(?:[一二三四五六七八九十两]|\d{1,3})[^一二三四五六七八九十\d].{0,4}$")
+NOT_A_NAME = re.compile(r"[。!?:;]|,.*,")
+TAIL_REACH, TAIL_GAP = 18, 4
+GROWS = ("化", "型", "性", "者", "员", "级", "长", "界", "们")
+"""A head noun that one of these follows is part of another word (机制化)."""
+
+
+class NameFinder:
+    """Quoted names and names with a head noun, for one ontology."""
+
+    def __init__(self, ontology: Ontology, lexicon: Lexicon) -> None:
+        self.ontology = ontology
+        self.roots = {h: tuple(ontology.root(c) for c in cs) for h, cs in ontology.head_nouns.items()}
+        self.practice = {str(GOV[n]) for n in ("Program", "Mechanism", "Platform", "Facility")}
+        self.nameable = self.practice | {str(GOV[n]) for n in ("Organization", "Document", "GuidingConcept", "Honor")}
+        self.light = _alternation(lexicon.words("light"))
+        self.generic = frozenset(lexicon.words("generic"))
+        self.idioms = frozenset(lexicon.words("idiom"))
+        self.longest_generic = max(map(len, self.generic), default=0)
+
+    def __call__(self, notes: Notes) -> None:
+        for m in TITLED.finditer(notes.text):
+            self._title(notes, m)
+        for group in _groups(notes):
+            self._quoted(notes, group)
+        self._headed(notes)
+
+    # -- titles
+
+    def _title(self, notes: Notes, m: re.Match[str]) -> None:
+        notes.quoted.append(m.span())
+        after = notes.text[m.end() : m.end() + 3]
+        if after.startswith(("记者", "报道", "杂志", "栏目", "客户端")) or m[1].endswith(("报", "日报", "晚报", "杂志", "周刊")):
+            return  # a medium, not a document
+        heads = [h for h in notes.scan.heads_at.values() for h in h if h.end == m.end(1) and h.start > m.start()]
+        classes = tuple(c for h in heads for c in self.ontology.head_nouns[h.word] if self.ontology.root(c) == str(GOV.Document))
+        notes.mentions.append(Mention(m.start(), m.end(), classes or (str(GOV.Document),), "title", m[0], core=m[1]))
+
+    # -- quoted names
+
+    def _quoted(self, notes: Notes, group: list[re.Match[str]]) -> None:
+        scan, end = notes.scan, group[-1].end()
+        cue = self._governing(scan, group[0].start())
+        tail = self._tail(scan, end)
+        shared = len(group) > 1 and notes.text.startswith("等", end)
+        for m in group:
+            core = m[1].strip()
+            if core in self.idioms or NOT_A_NAME.search(core) or any(s <= m.start() < e for s, e in notes.quoted):
+                continue
+            inner = self._inner_head(scan, m)
+            head = tail if m is group[-1] or (shared and inner is None) else None
+            if head is not None and shared and inner is not None:
+                head = None
+            if head is not None:
+                lead, classes, rule = head[0], self._classes(head[1]), rule_id(*self._term(head[1]))
+                stop = head[1].end if m is group[-1] and not shared else m.end()
+                name = m[0] + notes.text[lead : head[1].end]
+                self._add(notes, m.start(), stop, classes, rule, name, core)
+            elif inner is not None:
+                self._add(notes, m.start(), m.end(), self._classes(inner), rule_id(*self._term(inner)), m[0], core)
+            elif "+" in core:
+                self._add(notes, m.start(), m.end(), (str(GOV.Mechanism),), "quoted.formula", m[0], core)
+            elif self._operates(cue) and (len(core) >= 3 or NUMERAL_NAME.match(core)):
+                self._add(notes, m.start(), m.end(), (str(GOV.Mechanism),), "quoted.after-cue", m[0], core)
+
+    def _add(self, notes: Notes, start: int, end: int, classes: tuple[str, ...], rule: str, name: str, core: str) -> None:
+        notes.mentions.append(Mention(start, end, classes, rule, name, core=core))
+        notes.quoted.append((start, end))
+
+    def _tail(self, scan: Scan, pos: int) -> tuple[int, Hit] | None:
+        """Where the head phrase after a closing quote begins, and its head noun."""
+        lead = TAIL_LEAD.match(scan.text, pos)
+        begin = lead.end() if lead else pos
+        head: Hit | None = None
+        for at in range(begin, min(begin + TAIL_REACH, len(scan.text))):
+            for h in scan.heads_at.get(at, ()):
+                if head is None:
+                    if not self._names(h) or scan.last_break(h.start) > begin or scan.last_stop(h.start) > begin:
+                        continue
+                    if scan.last_cue(h.start, begin) and not self._noun_like(scan, begin, h):
+                        continue
+                    head = h
+                elif head.end < h.end and h.start <= head.end + TAIL_GAP and self._names(h) and scan.left_limit(h.start) <= begin:
+                    head = h  # 义警 + 进社区工作机制: the name goes on to the next head noun
+            if head is not None and at > head.end + TAIL_GAP:
+                break
+        if head is None or scan.text.startswith(GROWS, head.end):
+            return None
+        return begin, head
+
+    def _noun_like(self, scan: Scan, begin: int, head: Hit) -> bool:
+        """A verb between quote and head noun that stands right before the head, or first, is part of the name (运行模式)."""
+        cue = scan.last_cue(head.start, begin)
+        return cue is not None and (cue.end == head.start or cue.start > begin)
+
+    def _inner_head(self, scan: Scan, m: re.Match[str]) -> Hit | None:
+        """The head noun that a quoted name itself ends in (“法官工作站”)."""
+        inside = [h for at in range(m.start(1), m.end(1)) for h in scan.heads_at.get(at, ()) if h.end == m.end(1)]
+        if "+" in m[1]:  # a formula is named by the head noun that follows it
+            return None
+        return next((h for h in inside if self._names(h) and len(m[1]) >= 3), None)
+
+    # -- names with a head noun
+
+    def _headed(self, notes: Notes) -> None:
+        scan, text = notes.scan, notes.text
+        found: dict[int, Mention] = {}
+        for head in scan.heads:
+            if not self._names(head) or notes.in_quotes(head.start, head.end) or text.startswith(GROWS, head.end):
+                continue
+            start, cue = self._start(scan, head)
+            lead = self.light.match(text, start, head.start)
+            start = lead.end() if lead else start
+            counted = COUNTED.match(text[start : head.start])
+            start += counted.end() if counted else 0
+            modifier = text[start : head.start]
+            if not 2 <= len(modifier) <= 24 or self._is_generic(modifier) or notes.in_quotes(start, head.end):
+                continue
+            name = text[start : head.end]
+            if cue is None and text.count(name) < 2:
+                continue
+            found[start] = Mention(start, head.end, self._classes(head), rule_id(*self._term(head)), name)  # the longest wins
+        notes.mentions += found.values()
+
+    def _start(self, scan: Scan, head: Hit) -> tuple[int, CueHit | None]:
+        """Where an unquoted name can begin, and the cue verb that governs it."""
+        floor = scan.last_break(head.start)
+        cue = scan.last_cue(head.start, floor)
+        while cue is not None and (head.start - cue.end < 2 or not self._governs(cue, head)):
+            cue = scan.last_cue(cue.start, floor)  # 诚信建设工程: a verb right before the head belongs to the name
+        start = cue.end if cue else floor
+        stop = scan.last_stop(head.start)
+        if stop > start:
+            between = scan.text[start:stop]
+            if cue is not None and not between.endswith("的") and not self.light.fullmatch(between):
+                cue = None
+            start = stop
+        slogans = SLOGANS.search(scan.text, max(0, floor - 60), floor) if cue is None and scan.text[floor - 1 : floor] == "、" else None
+        if slogans:
+            cue = self._governing(scan, slogans.start())
+            if cue is not None:
+                start = slogans.start()
+        elif cue is None and scan.text[floor - 1 : floor] == "、" and start == floor:
+            cue = self._governing_list(scan, floor)
+        return start, cue
+
+    def _governs(self, cue: CueHit, head: Hit) -> bool:
+        """Whether a property of the cue takes what the head noun names."""
+        roots = self.roots[head.word]
+        return any(
+            self.ontology.is_a(root, self.ontology.properties[c.predicate].range) for c in cue.cues for root in roots
+        )
+
+    def _governing(self, scan: Scan, pos: int) -> CueHit | None:
+        """The cue verb right before ``pos``, but for light words (推出了一系列“…”)."""
+        cue = scan.last_cue(pos, scan.clause_start(pos))
+        if cue is None:
+            return None
+        gap = scan.text[cue.end : pos]
+        return cue if not gap or self.light.fullmatch(gap) or len(gap) <= 8 and not scan.is_broken(cue.end, pos) else None
+
+    def _operates(self, cue: CueHit | None) -> bool:
+        operates = str(GOV.operates)
+        return cue is not None and any(operates in self.ontology.stated_properties(c.predicate) for c in cue.cues)
+
+    def _governing_list(self, scan: Scan, pos: int) -> CueHit | None:
+        """The cue verb before the first member of a list that ``pos`` continues after 、."""
+        begin = scan.clause_start(pos)
+        return scan.last_cue(pos, begin)
+
+    def _names(self, head: Hit) -> bool:
+        return any(r in self.nameable for r in self.roots[head.word])
+
+    def _classes(self, head: Hit) -> tuple[str, ...]:
+        return self.ontology.head_nouns[head.word]
+
+    def _term(self, head: Hit) -> tuple[str, str, str]:
+        return self._classes(head)[0], "headNoun", head.word
+
+    def _is_generic(self, modifier: str) -> bool:
+        """Whether a modifier consists of words that say nothing (相关工作)."""
+        at = 0
+        while at < len(modifier):
+            for n in range(min(self.longest_generic, len(modifier) - at), 0, -1):
+                if modifier[at : at + n] in self.generic:
+                    at += n
+                    break
+            else:
+                return False
+        return True
+
+
+def _alternation(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("(?:%s)*" % "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w))))
+
+
+def _groups(notes: Notes) -> Iterator[list[re.Match[str]]]:
+    """Quoted spans that follow each other as a list."""
+    group: list[re.Match[str]] = []
+    for m in QUOTED.finditer(notes.text):
+        if group and LIST_GAP.fullmatch(notes.text, group[-1].end(), m.start()):
+            group.append(m)
+            continue
+        if group:
+            yield group
+        group = [m]
+    if group:
+        yield group

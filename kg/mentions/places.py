@@ -1,0 +1,101 @@
+"""Divisions and other places: which of the 3,700 ambiguous names is meant, and places that no gazetteer lists.
+
+In: division names found by the scan. Out: mentions of gov:Place, and the codes for the components that complete names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from kg.divisions import Candidate, Divisions
+from kg.mentions.notes import Notes
+from kg.mentions.scan import Hit, Scan
+from kg.records import Mention
+from kg.terms import GOV
+
+PLACE = str(GOV.Place)
+
+
+class PlaceFinder:
+    """Resolves division names by their chain (通辽市库伦旗库伦镇) and by the divisions that the article names."""
+
+    def __init__(self, divisions: Divisions, suffixes: tuple[str, ...]) -> None:
+        self.divisions = divisions
+        self.suffixes = tuple(sorted(suffixes, key=lambda s: (-len(s), s)))
+
+    def __call__(self, notes: Notes) -> None:
+        chains = _chains(notes.scan)
+        context: list[str] = []
+        for _ in range(2):  # what the first round decides is context for the second
+            decided: dict[int, str] = {}
+            for chain in chains:
+                for hit, code in zip(chain, self._resolve(chain, context, notes), strict=False):
+                    if code:
+                        decided[hit.start] = code
+            context = sorted(set(decided.values()))
+        notes.division_codes = decided
+        for chain in chains:
+            for hit in chain:
+                code = decided.get(hit.start)
+                if code:
+                    notes.mentions.append(
+                        Mention(hit.start, hit.end, (PLACE,), "divisions", hit.word, codes=(code,))
+                    )
+        self._unlisted(notes)
+
+    def _resolve(self, chain: list[Hit], context: list[str], notes: Notes) -> list[str | None]:
+        candidates = self.divisions.names()
+        usable = [
+            h for h in chain
+            if len(chain) > 1 or self._plain(h, candidates, context) or h.end in notes.scan.heads_at
+        ]  # fmt: skip
+        if not usable:
+            return [None] * len(chain)
+        year = int(notes.article.date[:4]) if notes.article.date else None
+        chain_of = self.divisions.resolve_chain([h.word for h in usable], context, year)
+        resolved = {h.start: d for h, d in zip(usable, chain_of, strict=False)}
+        return [d.code if (d := resolved.get(h.start)) else None for h in chain]
+
+    def _plain(self, hit: Hit, candidates: Mapping[str, tuple[Candidate, ...]], context: list[str]) -> bool:
+        """Whether a name stands for itself. A weak one (朝阳) does not, nor a county's short one (新密, in 新密码) where the
+        text names neither the county nor what it lies in; an organ's head noun right after either vouches for it."""
+        found = candidates.get(hit.word, ())
+        if all(c.weak for c in found):
+            return False
+        units = [u for c in found if (u := self.divisions.get(c.code))]
+        if any(u.name == hit.word or u.level in ("province", "prefecture") for u in units):
+            return True
+        return any(self.divisions.within(u.code, code) for u in units for code in context)
+
+    def _unlisted(self, notes: Notes) -> None:
+        """Villages, communities, towns and sites after a division's name: 小黑河镇达拉庄村."""
+        text, scan = notes.text, notes.scan
+        known = {m.end: m for m in notes.mentions}
+        for m in list(notes.mentions):
+            if m.end in scan.heads_at or m.end in notes.division_codes:
+                continue
+            window = text[m.end : m.end + 12]
+            best = None
+            for suffix in self.suffixes:
+                at = window.find(suffix, 1)
+                if at >= 1 and (best is None or at + len(suffix) > best):
+                    end = m.end + at + len(suffix)
+                    if not scan.is_broken(m.end, end) and not scan.last_cue(end, m.end) and len(window[:at]) <= 7:
+                        best = at + len(suffix)
+                        break
+            if best and m.end + best not in known:
+                end = m.end + best
+                notes.mentions.append(
+                    Mention(m.end, end, (PLACE,), "place-suffix", text[m.end : end], hint="bare", parent=m, codes=m.codes)
+                )
+
+
+def _chains(scan: Scan) -> list[list[Hit]]:
+    """Division names that follow each other without a gap."""
+    chains: list[list[Hit]] = []
+    for hit in scan.divisions:
+        if chains and chains[-1][-1].end == hit.start:
+            chains[-1].append(hit)
+        else:
+            chains.append([hit])
+    return chains
