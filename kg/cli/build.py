@@ -1,0 +1,116 @@
+"""``kg build``: pages in, an export folder out. Defaults come from ``govkg.toml`` in the working folder."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from kg import ontology_dir, settings
+from kg.errors import GovkgError
+
+SHOW_AFTER = 2.0  # seconds; a build that ends before shows no progress bar
+
+
+@click.command("build", short_help="Build a graph from pages. 从页面构建知识图谱。")
+@click.argument("sources", nargs=-1, metavar="SOURCE...", type=click.Path(path_type=Path))
+@click.option("--out", type=click.Path(path_type=Path), help="Folder to write the export to.  [default: exports]")
+@click.option(
+    "--workers", type=click.IntRange(min=1), help="Processes to read with.  [default: by the size of the input]"
+)
+@click.option("--base", metavar="IRI", help="Begin the IRIs of entities with this; it ends in / or #.")
+@click.option(
+    "--ontology", "ontologies", multiple=True, metavar="DIR", type=click.Path(path_type=Path),
+    help="Folder that extends the built-in ontology; may repeat.",
+)  # fmt: skip
+@click.option(
+    "--only-ontology",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help="Folder that replaces the built-in ontology.",
+)
+@click.option(
+    "--quotes",
+    type=click.Choice(["full", "none"]),
+    help="Whether to keep the sentences, or offsets and a hash.  [default: full]",
+)
+@click.option("--with-text/--no-text", default=None, help="Put whole articles into graph.html.  [default: no]")
+@click.option("--strict/--no-strict", default=None, help="Exit with 1 where anything was skipped.  [default: no]")
+@click.option("--quiet/--no-quiet", "-q/", default=None, help="Print nothing but errors.  [default: no]")
+def command(
+    sources: tuple[Path, ...],
+    out: Path | None,
+    workers: int | None,
+    base: str | None,
+    ontologies: tuple[Path, ...],
+    only_ontology: Path | None,
+    quotes: str | None,
+    with_text: bool | None,
+    strict: bool | None,
+    quiet: bool | None,
+) -> None:
+    """Read pages (.txt, .html, .pdf, .jsonl; files, folders or globs) and write a graph with the sentence behind every fact.
+
+    读取报纸页面（文本、网页、PDF、JSONL），写出知识图谱及每条事实的原句。
+
+    SOURCE is seeds/ by default. The export folder gets graph.ttl, evidence.ttl, graph.html, report.md, articles.jsonl and
+    manifest.json, all at once or not at all. What cannot be read is skipped, and report.md says why.
+
+    \b
+    Exit codes: 0 built, 1 built with --strict but something was skipped, 2 could not build.
+    """
+    from kg import build
+
+    own = settings.load(Path())
+    if only_ontology and ontologies:
+        raise click.UsageError(
+            "--ontology extends the built-in ontology and --only-ontology replaces it; give one of them"
+        )
+    replaced = only_ontology or (Path(own.only_ontology) if own.only_ontology and not ontologies else None)
+    added = ontologies or tuple(map(Path, own.ontology or ()))
+    options = build.Options(
+        ontology=(replaced,) if replaced else (ontology_dir.builtin(), *added),
+        base=base or own.base or build.BASE,
+        quotes=quotes or own.quotes or "full",
+        with_text=bool(own.with_text if with_text is None else with_text),
+        workers=workers or own.workers,
+    )
+    chosen = sources or tuple(map(Path, own.sources or ())) or (Path("seeds"),)
+    if not sources and not own.sources and not chosen[0].exists():
+        raise GovkgError("there is no folder seeds/ here; say what to read: kg build SOURCE...")
+    target = out or Path(own.out or "exports")
+    quiet = bool(own.quiet if quiet is None else quiet)
+    start = time.monotonic()
+    with _progress(quiet) as advance:
+        summary = build.build(chosen, target, options, advance)
+    if not quiet:
+        click.echo(f"{target}: {summary.line()} in {time.monotonic() - start:.1f} s")
+        if summary.skipped:
+            click.echo(f"kg: {summary.skipped} skipped; {target / 'report.md'} says why", err=True)
+    if summary.skipped and (own.strict if strict is None else strict):
+        click.get_current_context().exit(1)
+
+
+@contextmanager
+def _progress(quiet: bool) -> Iterator[build.Advance]:  # type: ignore[name-defined] # noqa: F821
+    """A bar on standard error, from the third second on, where that is a terminal."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    bar = Progress(*columns, console=Console(stderr=True), transient=True, disable=quiet or None)
+    task = bar.add_task("", total=None)
+    start = time.monotonic()
+
+    def advance(stage: str, done: int, total: int) -> None:
+        bar.update(task, description=stage, completed=done, total=total)
+        if not quiet and not bar.live.is_started and bar.console.is_terminal and time.monotonic() - start > SHOW_AFTER:
+            bar.start()
+
+    try:
+        yield advance
+    finally:
+        bar.stop()

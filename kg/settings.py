@@ -1,0 +1,80 @@
+"""The defaults of a project: ``govkg.toml`` in the working folder.
+
+In: the file's ``[build]`` table. Out: :class:`Defaults`, the options that the command line falls back to. What is wrong with the file is said with its line.
+
+    [build]
+    sources = ["pages"]
+    out = "exports"
+    ontology = ["our-terms"]
+    base = "https://example.org/id/"
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, PositiveInt, ValidationError
+
+from kg.errors import GovkgError
+
+NAME = "govkg.toml"
+
+
+class Defaults(BaseModel):
+    """The ``[build]`` table; the keys are the options of ``kg build``."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    sources: list[str] | None = None
+    out: str | None = None
+    workers: PositiveInt | None = None
+    quiet: bool | None = None
+    base: str | None = None
+    ontology: list[str] | None = None
+    only_ontology: str | None = None
+    strict: bool | None = None
+    quotes: Literal["full", "none"] | None = None
+    with_text: bool | None = None
+
+
+class _File(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    build: Defaults = Defaults()
+
+
+def load(folder: Path) -> Defaults:
+    """The defaults that ``folder/govkg.toml`` gives; none where there is no such file. Raises GovkgError with file and line."""
+    file = folder / NAME
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+        return _File.model_validate(tomllib.loads(text)).build
+    except FileNotFoundError:
+        return Defaults()
+    except (OSError, UnicodeDecodeError) as problem:
+        raise GovkgError(f"{NAME} cannot be read as UTF-8 text ({problem}); mend or remove it") from None
+    except tomllib.TOMLDecodeError as problem:
+        raise GovkgError(f"{NAME}: {problem}; mend this line") from None
+    except ValidationError as problem:
+        first = problem.errors()[0]
+        key = [str(part) for part in first["loc"] if isinstance(part, str)]
+        known = ", ".join(Defaults.model_fields if key[0] == "build" else _File.model_fields)
+        wrong = f"unknown key {key[-1]}; known here: {known}"
+        what = wrong if first["type"] == "extra_forbidden" else f"{key[-1]}: {first['msg']}; mend this value"
+        raise GovkgError(f"{NAME}:{_line(text, key)}: {what}") from None
+
+
+def _line(text: str, key: list[str]) -> int:
+    """The line where a key of the file stands: after its table's header, or as ``[key]`` itself."""
+    table, own = (key[0], key[-1]) if len(key) > 1 else ("", key[0])
+    inside = not table
+    for number, line in enumerate(text.splitlines(), 1):
+        header = re.match(r"\s*\[+\s*([\w.\"-]+)", line)
+        if header:
+            inside = header[1] == table
+        if (inside and re.match(rf"\s*[\"']?{re.escape(own)}[\"']?\s*[=.]", line)) or (header and header[1] == own):
+            return number
+    return 1
