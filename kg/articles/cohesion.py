@@ -1,0 +1,100 @@
+"""How far stretches of a page speak of the same thing, and whether one reads on into another, by the page's own words alone.
+
+In go the fragments of a page, out come numbers: :meth:`Cohesion.likeness` of two sets of fragments (0 to about 0.6), and
+:meth:`Cohesion.fit`, the evidence that a line which stops in the middle of a sentence goes on with another. No dictionary: what counts is which
+pairs of characters the page itself has side by side, and how rare they are on it. Serves no ontology term of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from math import log, sqrt
+
+from kg.articles.lines import Fragment
+
+_SIGNS = re.compile(r"[^\w%+]+")  # what may stand between two characters that belong together: 新时代“枫桥经验”
+_RUNS = re.compile(r"[\u3400-\u9fffA-Za-z0-9]+")
+_LONGEST = 4  # characters on either side of a break that are looked for elsewhere on the page
+_NEAR = 20_000  # characters; a page that is longer is searched for exact strings only so far from its beginning
+
+
+class Cohesion:
+    """Statistics of one page; each is counted when it is first asked for."""
+
+    def __init__(self, fragments: Sequence[Fragment]) -> None:
+        self._fragments = fragments
+        self._pairs: dict[int, frozenset[str]] = {}
+
+    def likeness(self, left: Iterable[int], right: Iterable[int]) -> float:
+        """Cosine of the rare character pairs that two sets of fragments have; pairs that one fragment alone has do not count."""
+        a, b = self._of(left), self._of(right)
+        rarity = self._rarity
+        norm = sqrt(sum(rarity[p] for p in a) * sum(rarity[p] for p in b))
+        return sum(rarity[p] for p in a & b) / norm if norm else 0.0
+
+    def shared(self, left: Iterable[int], right: Iterable[int]) -> float:
+        """The weight of the rare character pairs of `left` that `right` has, too, as a share of its own."""
+        a, b = self._of(left), self._of(right)
+        rarity = self._rarity
+        own = sum(rarity[p] for p in a)
+        return sum(rarity[p] for p in a & b) / own if own else 0.0
+
+    def fit(self, left: str, right: str) -> float:
+        """Log odds of seeing this break between two halves against any two texts, by what else the page has side by side."""
+        left, right = _SIGNS.sub("", left[-12:]), _SIGNS.sub("", right[:12])
+        if not left or not right:
+            return 0.0
+        characters, pairs, total = self._counts
+        seen = pairs[left[-1] + right[0]]
+        chance = characters[left[-1]] * characters[right[0]] / total
+        evidence = log((seen + 0.3) / (chance + 0.3))
+        if seen:
+            longest = max(
+                i + j
+                for i in range(1, min(_LONGEST, len(left)) + 1)
+                for j in range(1, min(_LONGEST, len(right)) + 1)
+                if i + j == 2 or left[-i:] + right[:j] in self._plain
+            )
+            evidence += longest - 2
+        return evidence
+
+    def _of(self, indices: Iterable[int]) -> set[str]:
+        found: set[str] = set()
+        for i in indices:
+            if i not in self._pairs:
+                rarity = self._rarity
+                self._pairs[i] = frozenset(p for p in _side_by_side(self._fragments[i].text) if p in rarity)
+            found |= self._pairs[i]
+        return found
+
+    @cached_property
+    def _rarity(self) -> dict[str, float]:
+        """Weight of each pair that at least two fragments have: the logarithm of how few do."""
+        counts: Counter[str] = Counter()
+        for fragment in self._fragments:
+            if fragment.kind != "boilerplate":
+                counts.update(_side_by_side(fragment.text))
+        bodies = max(sum(f.kind in ("body", "caption") for f in self._fragments), 2)
+        return {pair: log((bodies + 1) / n) for pair, n in counts.items() if 1 < n <= bodies}
+
+    @cached_property
+    def _plain(self) -> str:
+        text = "\n".join(_SIGNS.sub("", f.text) for f in self._fragments if f.kind in ("body", "headline", "caption"))
+        return text[:_NEAR]
+
+    @cached_property
+    def _counts(self) -> tuple[Counter[str], Counter[str], int]:
+        characters: Counter[str] = Counter()
+        pairs: Counter[str] = Counter()
+        for fragment in self._fragments:
+            text = _SIGNS.sub("", fragment.text)
+            characters.update(text)
+            pairs.update(a + b for a, b in zip(text, text[1:], strict=False))
+        return characters, pairs, max(sum(characters.values()), 1)
+
+
+def _side_by_side(text: str) -> set[str]:
+    return {a + b for run in _RUNS.findall(text) for a, b in zip(run, run[1:], strict=False)}

@@ -1,0 +1,199 @@
+"""A page's fragments as articles: where one begins, which blocks of text are its own, which headline it has.
+
+In go fragments in printed order, out come :class:`Draft` articles, each with its fragments in reading order. The page is first cut into heads and blocks
+(text without a cut inside); then blocks are put to articles: by a sentence that goes on, by the head printed above, or by what they
+speak of; last, heads without text look for theirs. Serves no ontology term of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from kg.articles.cohesion import Cohesion
+from kg.articles.headlines import Head, heads, is_text
+from kg.articles.layout import Layout
+from kg.articles.lines import Fragment
+from kg.articles.mending import joins
+
+_WINDOW = 30  # blocks and articles among which one is looked for
+
+
+@dataclass(slots=True)
+class Block:
+    """Text without a cut inside. ``source``: the fragment (in another block) whose sentence its first one goes on with."""
+
+    fragments: list[int]
+    head: Head | None = None
+    source: int | None = None
+    ended: bool = False  # by a closing line, or the text of a picture story: nothing goes on behind it
+
+
+@dataclass(slots=True)
+class Draft:
+    """An article: its head, and its blocks in reading order."""
+
+    head: Head | None
+    blocks: list[Block] = field(default_factory=list)
+
+    @property
+    def text(self) -> list[int]:
+        return [i for block in self.blocks for i in block.fragments]
+
+
+def drafts(fragments: Sequence[Fragment], layout: Layout, single: bool) -> tuple[list[Draft], dict[int, int]]:
+    """The articles of a page, and the joins between their fragments. Captions and boilerplate are left to the caller.
+
+    ``single``: the source is one article, as a web page is."""
+    cohesion = Cohesion(fragments)
+    goes_on = joins(fragments, cohesion, layout)
+    for index in {*goes_on, *goes_on.values()}:
+        fragments[index].kind = "body"
+    broken = {
+        f.index
+        for f in fragments
+        if f.kind == "body" and f.is_open and goes_on.get(f.index) != _next_text(fragments, f.index)
+    }
+    found, headings = heads(fragments, broken, cohesion, layout, single)
+    blocks, empty = _blocks(fragments, found, headings, goes_on)
+    articles = _placed(fragments, blocks, cohesion, layout) + [Draft(head) for head in empty]
+    _claim(fragments, articles, goes_on, cohesion, layout)
+    return [a for a in articles if a.head or a.blocks], goes_on
+
+
+def _next_text(fragments: Sequence[Fragment], index: int) -> int | None:
+    for f in fragments[index + 1 :]:
+        if f.kind in ("body", "headline", "kicker", "byline"):
+            return f.index
+    return None
+
+
+def _blocks(
+    fragments: Sequence[Fragment], found: Sequence[Head], headings: set[int], goes_on: dict[int, int]
+) -> tuple[list[Block], list[Head]]:
+    """The text in blocks, and the heads that have none right below them."""
+    comes_from = {b: a for a, b in goes_on.items()}
+    head_at = {head.fragments[0]: head for head in found}
+    in_head = {i for head in found for i in head.fragments}
+    blocks: list[Block] = []
+    empty: list[Head] = []
+    head: Head | None = None
+    block: Block | None = None
+    for f in fragments:
+        i = f.index
+        if i in head_at:
+            if head is not None:
+                empty.append(head)
+            head, block = head_at[i], None
+        if i in in_head or not (i in headings or f.effect == "closes" or is_text(f)):
+            continue
+        source = comes_from.get(i)
+        last = next((k for k in reversed(block.fragments) if fragments[k].kind == "body"), None) if block else None
+        torn = last is not None and is_text(f) and fragments[last].is_open and source != last
+        if source is not None and source != last:
+            if head is not None and block is None:
+                empty.append(head)
+            block, head = Block([], source=source), None
+            blocks.append(block)
+        elif block is None or block.ended or torn:
+            block, head = Block([], head), None
+            blocks.append(block)
+        block.fragments.append(i)
+        block.ended = f.effect in ("closes", "story")
+    if head is not None:
+        empty.append(head)
+    return blocks, empty
+
+
+def _placed(fragments: Sequence[Fragment], blocks: Sequence[Block], cohesion: Cohesion, layout: Layout) -> list[Draft]:
+    """Blocks under their heads, behind the sentence that they go on with, or where their words are at home."""
+    articles: list[Draft] = []
+    where: dict[int, Draft] = {}  # fragment -> its article
+    above: Draft | None = None
+    waiting: list[Block] = []
+    for block in blocks:
+        if block.source is not None:
+            owner = where.get(block.source)
+            if owner is None:
+                waiting.append(block)
+                continue
+            owner.blocks.insert(_position(owner, block.source) + 1, block)
+        else:
+            owner = None if block.head else _home(fragments, block, above, articles, cohesion, layout)
+            if owner is None:
+                owner = Draft(block.head)
+                articles.append(owner)
+            owner.blocks.append(block)
+        where.update(dict.fromkeys(block.fragments, owner))
+        above = owner
+    while waiting:  # text that goes on from what is printed below it
+        ready = [b for b in waiting if b.source in where] or waiting[:1]
+        for block in ready:
+            waiting.remove(block)
+            assert block.source is not None
+            owner = where.get(block.source)
+            if owner is None:
+                owner = Draft(None, [block])
+                articles.append(owner)
+            else:
+                owner.blocks.insert(_position(owner, block.source) + 1, block)
+            where.update(dict.fromkeys(block.fragments, owner))
+    return articles
+
+
+def _position(article: Draft, fragment: int) -> int:
+    return next(k for k, block in enumerate(article.blocks) if fragment in block.fragments)
+
+
+def _home(
+    fragments: Sequence[Fragment],
+    block: Block,
+    above: Draft | None,
+    articles: Sequence[Draft],
+    cohesion: Cohesion,
+    layout: Layout,
+) -> Draft | None:
+    """The article above that a block behind a cut belongs to, or None where it begins its own."""
+    w = layout.weights
+    best: tuple[float, Draft | None] = (0.0, None)
+    for article in articles[-_WINDOW:]:
+        alike = cohesion.likeness(block.fragments, article.text)
+        score = w.alike * max(min((alike - w.usual_likeness) / w.usual_likeness, 1.5), -1.0)
+        score -= w.article_ended * article.blocks[-1].ended + w.apart * (article is not above)
+        if score > best[0]:
+            best = (score, article)
+    return best[1]
+
+
+def _claim(
+    fragments: Sequence[Fragment], articles: list[Draft], goes_on: dict[int, int], cohesion: Cohesion, layout: Layout
+) -> None:
+    """Heads without text take theirs: an article without a head, or the end of another article's text."""
+    w = layout.weights
+    continued = set(goes_on.values())
+    for orphan in [a for a in articles if a.head and not a.blocks]:
+        assert orphan.head is not None
+        decks = orphan.head.decks
+        best: tuple[float, Draft, int, int] | None = None
+        for article in [a for a in articles if a.blocks]:
+            if article.head is None:
+                score = w.claims * cohesion.shared(decks, article.text)
+                if best is None or score > best[0]:
+                    best = (score, article, 0, 0)
+            for b, block in enumerate(article.blocks):
+                for k in range(0 if b else 1, len(block.fragments)):
+                    first = block.fragments[k]
+                    if first in continued or not is_text(fragments[first]):
+                        continue
+                    before, after = block.fragments[:k] or article.blocks[b - 1].fragments, block.fragments[k:]
+                    alike = cohesion.likeness(before[-3:], after[:3])
+                    score = w.claims * (cohesion.shared(decks, after) - cohesion.shared(decks, before)) - w.splits
+                    score -= w.alike * max(min((alike - w.usual_likeness) / w.usual_likeness, 1.0), -1.0)
+                    if best is None or score > best[0]:
+                        best = (score, article, b, k)
+        if best is None or best[0] <= w.claim_least:
+            continue
+        _, article, b, k = best
+        block = article.blocks[b]
+        orphan.blocks = [Block(block.fragments[k:], ended=block.ended), *article.blocks[b + 1 :]]
+        article.blocks[b:] = [Block(block.fragments[:k], block.head, block.source)] if k else []

@@ -1,0 +1,170 @@
+"""The rules of how a page is laid out, read from the tables in the ``layout`` folder of each ontology folder.
+
+In go ontology folders, out comes a :class:`Layout`: what a whole line can be (``lines.tsv``), how an article or a paragraph begins
+(``openings.tsv``), what a headline's wording tells (``headlines.tsv``) and the numbers that weigh evidence (``weights.tsv``). A row of a later
+folder replaces the row of the same id. Serves no ontology term of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any, Literal, TypeVar
+
+import re2
+
+from kg.errors import OntologyError
+from kg.records import Role
+from kg.tables import Row, Rule, read_table
+
+Effect = Literal["opens", "closes", "rest", "credit", "story"]
+
+
+class PatternRule(Rule):
+    """A rule that is a regular expression (RE2's syntax) on text as ``kg.normal.matched`` gives it."""
+
+    pattern: str
+
+
+class LineRule(PatternRule):
+    role: Role
+    effect: Effect | None = None
+
+
+class OpeningRule(PatternRule):
+    opens: Literal["article", "paragraph"]
+
+
+class HeadlineRule(PatternRule):
+    tells: Literal["actor", "slogan", "numbered"]
+
+
+class WeightRow(Row):
+    id: str
+    value: float
+    meaning: str
+
+
+@dataclass(frozen=True)
+class Weights:
+    """The numbers of ``weights.tsv``; what each means is said there."""
+
+    headline_length: float
+    caption_length: float
+    no_start: float
+    natural_start: float
+    hasty_start: float
+    unopened: float
+    quote_goes_on: float
+    headline_form: float
+    adjacent: float
+    apart: float
+    before: float
+    inside: float
+    alike: float
+    usual_likeness: float
+    certain: float
+    heading: float
+    heading_length: float
+    article_ended: float
+    names_actor: float
+    parallel: float
+    single_article: float
+    claims: float
+    splits: float
+    claim_least: float
+
+
+R = TypeVar("R", bound=Row)
+
+
+class Patterns:
+    """Rules of one table as one expression that rejects quickly, and one by one where it does not."""
+
+    def __init__(self, rules: Sequence[PatternRule]) -> None:
+        self._rules = [(rule, _compiled(rule)) for rule in rules]
+        self._any = re2.compile("|".join(f"(?:{rule.pattern})" for rule in rules) or r"[^\x00-\x{10ffff}]", _options())
+
+    def whole(self, text: str) -> Any:
+        """The first rule that matches the whole text, or None."""
+        if self._any.fullmatch(text) is None:
+            return None
+        return next((rule for rule, pattern in self._rules if pattern.fullmatch(text)), None)
+
+    def start(self, text: str) -> Any:
+        """The first rule that matches at the beginning of the text, or None."""
+        if self._any.match(text) is None:
+            return None
+        return next((rule for rule, pattern in self._rules if pattern.match(text)), None)
+
+    def inside(self, text: str) -> bool:
+        """Whether any rule matches somewhere in the text."""
+        return self._any.search(text) is not None
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The layout rules, compiled."""
+
+    lines: Patterns
+    article_openings: Patterns
+    paragraph_openings: Patterns
+    actors: Patterns
+    slogans: Patterns
+    numbered: Patterns
+    weights: Weights
+
+    @classmethod
+    def load(cls, ontology_dirs: Sequence[Path]) -> Layout:
+        """Read ``DIR/layout/*.tsv`` of each folder. Raises OntologyError (file, line) for a row that does not fit."""
+        openings = _rows(ontology_dirs, "openings.tsv", OpeningRule)
+        headlines = _rows(ontology_dirs, "headlines.tsv", HeadlineRule)
+        return cls(
+            lines=Patterns(_rows(ontology_dirs, "lines.tsv", LineRule)),
+            article_openings=Patterns([r for r in openings if r.opens == "article"]),
+            paragraph_openings=Patterns([r for r in openings if r.opens == "paragraph"]),
+            actors=Patterns([r for r in headlines if r.tells == "actor"]),
+            slogans=Patterns([r for r in headlines if r.tells == "slogan"]),
+            numbered=Patterns([r for r in headlines if r.tells == "numbered"]),
+            weights=_weights(_rows(ontology_dirs, "weights.tsv", WeightRow)),
+        )
+
+
+def _rows(dirs: Sequence[Path], name: str, model: type[R]) -> list[R]:
+    by_id: dict[str, R] = {}
+    for folder in dirs:
+        path = folder / "layout" / name
+        if path.is_file():
+            by_id.update({row.id: row for row in read_table(path, model)})  # type: ignore[attr-defined]
+    if not by_id:
+        where = ", ".join(str(folder) for folder in dirs)
+        raise OntologyError(
+            f"no layout/{name} in {where}; copy the one of the built-in ontology (`kg ontology copy DIR`)"
+        )
+    return list(by_id.values())
+
+
+def _weights(rows: Sequence[WeightRow]) -> Weights:
+    known = {f.name for f in fields(Weights)}
+    for row in rows:
+        if row.id not in known:
+            raise row.error(f"there is no weight {row.id}; those known are {', '.join(sorted(known))}")
+    missing = known - {row.id for row in rows}
+    if missing:
+        raise OntologyError(f"the weights {', '.join(sorted(missing))} are missing; add a row for each", rows[0].file)
+    return Weights(**{row.id: row.value for row in rows})
+
+
+def _options() -> re2.Options:
+    options = re2.Options()
+    options.log_errors = False
+    options.max_mem = 64 << 20
+    return options
+
+
+def _compiled(rule: PatternRule) -> Any:
+    try:
+        return re2.compile(rule.pattern, _options())
+    except re2.error as problem:
+        raise rule.error(f"the pattern is no regular expression of RE2 ({problem}); mend it") from None

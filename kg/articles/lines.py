@@ -1,0 +1,160 @@
+"""A source as lines, and lines as fragments: what a reader of the page sees before knowing what belongs together.
+
+In goes a Document with its text as rules see it, out come :class:`Fragment` objects in printed order: each one line with a role (headline, byline,
+caption, boilerplate), or one run of body lines that were wrapped at the width of a column. Serves no ontology term of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from kg.articles.layout import Effect, Layout
+
+Kind = Literal["headline", "kicker", "byline", "body", "caption", "boilerplate"]
+
+_BLANK = " \t\r\v\f\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000\ufeff" + "".join(
+    map(chr, range(0x2000, 0x2010))
+)
+_FINAL = re.compile(r"(?:[。!?…;:]|——)[”’》)】\"]*$")
+_RULES_READ = 400  # characters; no line that is longer is anything but body
+
+
+@dataclass(slots=True)
+class Line:
+    """A physical line without the blanks around it: ``document.text[start:end]``; ``text`` is as rules see it."""
+
+    number: int
+    start: int
+    end: int
+    text: str
+    indented: bool
+    after_gap: bool
+    width: float = 0.0  # in full-width characters
+
+
+@dataclass(slots=True)
+class Fragment:
+    """What one article surely has together: a line, or a run of wrapped lines."""
+
+    index: int
+    kind: Kind
+    lines: list[Line]
+    text: str
+    effect: Effect | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it stops before its sentence does."""
+        return not _FINAL.search(self.text[-6:])
+
+
+def read(text: str, matched: str) -> list[Line]:
+    """The lines that hold anything. Lines end with LF, CR LF, or CR where there is no LF."""
+    mark = "\r" if "\r" in text and "\n" not in text else "\n"
+    lines = []
+    at, gap = 0, True
+    for number, raw in enumerate(text.split(mark), 1):
+        body = raw.strip(_BLANK)
+        if body:
+            start = at + raw.index(body[0])
+            end = start + len(body)
+            indented = raw[0] == "\u3000" or raw.startswith(("  ", "\t"))
+            lines.append(Line(number, start, end, matched[start:end], indented, gap))
+        gap = not body
+        at += len(raw) + 1
+    return lines
+
+
+def fragments(lines: Sequence[Line], layout: Layout) -> list[Fragment]:
+    """Lines with their roles, wrapped ones put together."""
+    result: list[Fragment] = []
+    rest = False
+    for run in _unwrapped(lines):
+        text = run[0].text if len(run) == 1 else _joined(run)
+        rule = layout.lines.whole(text) if len(text) <= _RULES_READ else None
+        kind: Kind = rule.role if rule else "body"
+        effect = rule.effect if rule else None
+        if rule is None and len(run) == 1 and is_headline(text, layout.weights.headline_length):
+            kind = "headline"
+        if effect == "rest":
+            rest = True
+        elif rest and kind in ("headline", "body") and len(text) <= layout.weights.headline_length:
+            kind = "boilerplate"  # a link below 相关链接
+        elif kind == "body":
+            rest = False
+        if effect == "credit" and result and _captionable(result[-1], layout):
+            result[-1].kind = "caption"
+        result.append(Fragment(len(result), kind, list(run), text, effect))
+    return result
+
+
+def is_headline(text: str, longest: float) -> bool:
+    """Whether a line has the form of a headline: short, and without the marks of running text."""
+    return (
+        len(text) <= longest
+        and not _FINAL.search(text[:-1] + text[-1].replace("!", "").replace("?", ""))
+        and not any(c in text for c in "。;、")
+        and text.count(",") <= 1
+        and text[-1] not in ",、(“‘《"
+        and text[0] not in ",。、;:!?)”’》%"
+        and text.count("“") == text.count("”")
+        and text.count("《") == text.count("》")
+        and text.count("(") == text.count(")")
+    )
+
+
+def _captionable(fragment: Fragment, layout: Layout) -> bool:
+    text = fragment.text
+    return (
+        fragment.kind in ("body", "headline") and len(text) <= layout.weights.caption_length and text.count("。") <= 1
+    )
+
+
+def _joined(run: Sequence[Line]) -> str:
+    parts = [run[0].text]
+    for line in run[1:]:
+        if parts[-1][-1:].isascii() and line.text[0].isascii() and parts[-1][-1:].isalnum() and line.text[0].isalnum():
+            parts.append(" ")
+        parts.append(line.text)
+    return "".join(parts)
+
+
+def _unwrapped(lines: Sequence[Line]) -> Iterator[list[Line]]:
+    """Lines in runs: those that a column's width broke stand together."""
+    if len(lines) < 4:
+        yield from ([line] for line in lines)
+        return
+    for line in lines:
+        line.width = (len(line.text.encode("utf-8", "replace")) + len(line.text)) / 4  # 1 for 汉, ½ for a
+    width = _column(lines)
+    if width is None:
+        yield from ([line] for line in lines)
+        return
+    indents = sum(line.indented for line in lines) * 12 > len(lines)
+    run = [lines[0]]
+    for before, line in zip(lines, lines[1:], strict=False):
+        full = width - 2.6 <= before.width <= width + 1.1
+        goes_on = full and not line.after_gap and not (indents and line.indented) and line.width <= width + 1.1
+        if goes_on and not indents and _FINAL.search(before.text) and before.width < width - 0.6:
+            goes_on = False
+        if goes_on:
+            run.append(line)
+        else:
+            yield run
+            run = [line]
+    yield run
+
+
+def _column(lines: Sequence[Line]) -> float | None:
+    """The width at which lines were wrapped, or None: many lines that stop in the middle of a sentence are equally long."""
+    open_lines = [a for a, b in zip(lines, lines[1:], strict=False) if not b.after_gap and not _FINAL.search(a.text)]
+    if len(open_lines) < 3 or len(open_lines) * 4 < len(lines):
+        return None
+    counts = Counter(round(line.width * 2) for line in open_lines)
+    best = max(sorted(counts), key=lambda w: sum(counts[w - i] for i in range(4)) + counts[w] / 1e6)
+    near = sum(counts[best - i] for i in range(-1, 5))
+    return best / 2 if near * 5 >= len(open_lines) * 3 else None
