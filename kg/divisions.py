@@ -24,11 +24,19 @@ class Candidate(NamedTuple):
     weak: bool
 
 
+class _Context(NamedTuple):
+    """The divisions that an article names, with what came after them; and what these lie in."""
+
+    codes: frozenset[str]
+    above: frozenset[str]
+
+
 class Divisions:
     """The units by code, the names that they go by, and the choice between units of one name."""
 
     def __init__(self, units: Mapping[str, Division]) -> None:
         self._units = units
+        self._lines: dict[str, frozenset[str]] = {}
 
     @classmethod
     def load(cls, dirs: Sequence[Path]) -> Divisions:
@@ -108,9 +116,9 @@ class Divisions:
         One that lies in the context or contains it comes first; without such, a name has to be unique at its highest level and
         must not be weak. A unit of today (of ``year``, where given) goes before a former one, a full name before a short one.
         """
-        around = self._with_successors(context)
+        around = self._context(context)
         found = [(c, self._units[c.code]) for c in self._names.get(name, ())]
-        near = [u for c, u in found if any(self._nearness(u, around)) and not (c.weak and self._too_far(u, around))]
+        near = [u for c, u in found if self._nearness(u, around) and not (c.weak and self._too_far(u, around))]
         if near:
             return self._nearest(self._preferred(near, name, year), around)
         strong = self._preferred([u for c, u in found if not c.weak], name, year)
@@ -121,7 +129,7 @@ class Divisions:
         self, names: Sequence[str], context: Collection[str] = (), year: int | None = None
     ) -> list[Division]:
         """通辽市, 库伦旗, 库伦镇: each within the one before; as many of them, from the first on, as can be told."""
-        around = self._with_successors(context)
+        around = self._context(context)
         for length in range(len(names), 1, -1):
             chains = list(self._chains(names[:length]))
             for i in range(length):  # the first name decides first
@@ -140,10 +148,12 @@ class Divisions:
         if not names:
             yield []
             return
-        around = self._with_successors([above.code]) if above else frozenset()
+        around = _Context(self._with_successors([above.code] if above else []), frozenset())
         for code, weak in self._names.get(names[0], ()):
             unit = self._units[code]
-            if not above or (not around.isdisjoint(self._line(unit)) and not (weak and self._too_far(unit, around))):
+            if not above or (
+                not around.codes.isdisjoint(self._line(code)) and not (weak and self._too_far(unit, around))
+            ):
                 for rest in self._chains(names[1:], unit):
                     yield [unit, *rest]
 
@@ -152,28 +162,35 @@ class Divisions:
         timely = [u for u in units if (not u.until if year is None else u.valid(year))] or units
         return [u for u in timely if u.name == name] or timely
 
-    def _nearest(self, units: list[Division], around: frozenset[str]) -> Division | None:
+    def _nearest(self, units: list[Division], around: _Context) -> Division | None:
         """The one closest to the context; of several the one that contains the others."""
-        best = max(self._nearness(u, around) for u in units)
-        left = [u for u in units if self._nearness(u, around) == best]
+        near = [(self._nearness(u, around), u) for u in units]
+        best = max(n for n, _ in near)
+        left = [u for n, u in near if n == best]
         return next((u for u in left if all(self.within(v.code, u.code) for v in left)), None)
 
-    def _nearness(self, unit: Division, around: frozenset[str]) -> tuple[int, int]:
-        """How close a division is to a context: one of its own, in one of it (the lower the closer), around one of it."""
-        if unit.code in around:
-            return 3, 0
-        depths = [RANK[self._units[code].level] for code in self._line(unit) & around]
-        if depths:
-            return 2, max(depths)
-        return (1, 0) if any(self.within(code, unit.code) for code in around) else (0, 0)
+    def _nearness(self, unit: Division, around: _Context) -> int:
+        """How close a division is to a context: one of its own; in one of it (the lower the closer); around one of it; 0."""
+        if unit.code in around.codes:
+            return 10
+        if shared := self._line(unit.code) & around.codes:
+            return 2 + max(RANK[self._units[code].level] for code in shared)
+        return 1 if unit.code in around.above else 0
 
-    def _too_far(self, unit: Division, around: frozenset[str]) -> bool:
+    def _too_far(self, unit: Division, around: _Context) -> bool:
         """A weak name of a town counts only beside the town itself or what it lies in directly."""
-        return RANK[unit.level] > RANK["county"] and unit.code not in around and unit.parent not in around
+        return RANK[unit.level] > RANK["county"] and around.codes.isdisjoint((unit.code, unit.parent))
 
-    def _line(self, unit: Division) -> frozenset[str]:
+    def _context(self, codes: Iterable[str]) -> _Context:
+        all_codes = self._with_successors(codes)
+        return _Context(all_codes, frozenset().union(*(self._line(code) for code in all_codes)))
+
+    def _line(self, code: str) -> frozenset[str]:
         """What a division lies in, and what came after that."""
-        return self._with_successors(u.code for u in self.ancestors(unit.code))
+        line = self._lines.get(code)
+        if line is None:
+            line = self._lines[code] = self._with_successors(u.code for u in self.ancestors(code))
+        return line
 
     def _with_successors(self, codes: Iterable[str]) -> frozenset[str]:
         found: set[str] = set()
