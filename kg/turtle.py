@@ -49,12 +49,13 @@ class Block(NamedTuple):
 
 
 class Names(dict[str, str]):
-    """IRI → Turtle term, by the longest prefix that fits; each is worked out once."""
+    """IRI → Turtle term, by the prefix that fits; each is worked out once."""
 
     def __init__(self, prefixes: Mapping[str, str]) -> None:
         super().__init__()
         self.prefixes = dict(sorted(prefixes.items()))
-        self._by_length = sorted(self.prefixes.items(), key=lambda item: (-len(item[1]), item[0]))
+        self._prefix_of = {namespace: prefix for prefix, namespace in reversed(self.prefixes.items())}
+        self._by_length = sorted(self._prefix_of, key=lambda namespace: (-len(namespace), namespace))
 
     def __missing__(self, iri: str) -> str:
         whole, hash_sign, fragment = _NO_IRI.sub(_percent, iri).partition("#")
@@ -63,12 +64,13 @@ class Names(dict[str, str]):
         return self[iri]
 
     def _prefixed(self, iri: str) -> str | None:
-        for prefix, namespace in self._by_length:
-            if iri.startswith(namespace):
-                name = _SIGN.sub(r"\\\g<0>", iri[len(namespace) :])
-                if _LOCAL.fullmatch(name):
-                    return f"{prefix}:{name}"
-        return None
+        namespace = iri[: max(iri.rfind("/"), iri.rfind("#")) + 1]
+        if namespace not in self._prefix_of:
+            namespace = next((n for n in self._by_length if iri.startswith(n)), "")
+            if not namespace:
+                return None
+        name = _SIGN.sub(r"\\\g<0>", iri[len(namespace) :])
+        return f"{self._prefix_of[namespace]}:{name}" if _LOCAL.fullmatch(name) else None
 
 
 def _percent(match: re.Match[str]) -> str:

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from operator import attrgetter
 
 import networkx as nx
 
 from kg.records import Claim, Entity, Evidence
+
+_PLACE = attrgetter("doc", "start", "end", "article", "exact")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,7 @@ def _by_evidence(forms: Iterable[tuple[str, tuple[Evidence, ...]]]) -> list[str]
 def in_order(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
     """Evidence by source and place, each once."""
     several = tuple(evidence)
-    return several if len(several) < 2 else tuple(sorted(set(several)))
+    return several if len(several) < 2 else tuple(sorted(set(several), key=_PLACE))
 
 
 def holds(claims: Iterable[Claim]) -> bool:

@@ -7,12 +7,13 @@ and offsets, a claim by relation, rule and sentence, so that a rebuild calls it 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from hashlib import blake2b
 from pathlib import PurePosixPath
 
 from kg.errors import ExportError
-from kg.graph.identity import checked_base, encoded, local
-from kg.graph.merge import Heading, short_hash
-from kg.records import Claim, Document, Evidence, Key
+from kg.graph.identity import checked_base, encoded
+from kg.graph.merge import short_hash
+from kg.records import Claim, Document, Evidence
 from kg.terms import DCTERMS, GOV, OA, ORG, OWL, PROV, RDF, RDFS, SCHEMA, SKOS, TOPIC, XSD
 from kg.turtle import Names
 
@@ -39,17 +40,16 @@ class Terms:
         self.sources = sources
         self.base = base
         self.names = Names(self.prefixes)
+        self._nodes = _Nodes(self.names, base)
         self._source_names: dict[str, str] = {}
+        self._evidence_of: dict[str, str] = {}
 
     def node(self, node: str) -> str:
         """A node of the graph: an id below the base, or a topic's whole IRI."""
-        return self.names[node if ":" in node else self.base + node]
-
-    def key(self, key: Key) -> str:
-        return self.names[self.base + local(key)]
+        return self._nodes[node]
 
     def rule(self, rule: str) -> str:
-        return self.names[f"{self.base}rule/{encoded(rule).replace('%5F', '_')}"]
+        return self._nodes[f"rule/{encoded(rule).replace('%5F', '_')}"]
 
     def _source_name(self, doc: str) -> str:
         name = self._source_names.get(doc)
@@ -59,27 +59,45 @@ class Terms:
                 raise ExportError(
                     f"the source {doc} is cited but was not handed on; build the graph again with all its sources"
                 )
-            name = f"{encoded(PurePosixPath(doc).stem[:24])}-{short_hash(doc, document.sha256)[:10]}"
+            digest = short_hash(doc, document.sha256)[:10]
+            name = f"{encoded(PurePosixPath(doc).stem[:24])}-{digest}"
+            if not self._nodes[f"source/{name}"].startswith("source:"):  # begins with a mark: no local name of Turtle
+                name = digest
             self._source_names[doc] = name
         return name
 
     def source(self, doc: str) -> str:
-        return self.names[f"{self.base}source/{self._source_name(doc)}"]
+        return self._nodes[f"source/{self._source_name(doc)}"]
 
     def article(self, doc: str, ident: str) -> str:
-        return self.names[f"{self.base}article/{self._source_name(doc)}_{encoded(ident)}"]
-
-    def heading(self, heading: Heading) -> str:
-        return self.article(heading.doc, heading.id)
+        return self._nodes[f"article/{self._source_name(doc)}_{encoded(ident)}"]
 
     def evidence(self, evidence: Evidence) -> str:
-        return self.names[f"{self.base}evidence/{self._source_name(evidence.doc)}_{evidence.start}-{evidence.end}"]
+        """The sentence by its source and offsets."""
+        doc = evidence.doc
+        start = self._evidence_of.get(doc)
+        if start is None:
+            start = self._evidence_of[doc] = self._nodes[f"evidence/{self._source_name(doc)}"]
+        return f"{start}_{evidence.start}-{evidence.end}"
 
     def claim(self, subject: str, claim: Claim, obj: str) -> str:
         """The claim of a subject and an object (node ids): one for each relation, rule and sentence."""
-        digest = short_hash(
-            subject, claim.predicate, obj, claim.post, claim.rule, claim.status,
-            *sorted(f"{e.doc}:{e.start}-{e.end}" for e in claim.evidence),
-        )  # fmt: skip
-        readable = encoded(claim.predicate.replace("#", "/").rsplit("/", 1)[-1])
-        return f"{self.names[f'{self.base}claim/{readable}']}_{digest}"
+        evidence = sorted(map(self.evidence, claim.evidence))
+        said = "\n".join(
+            (subject, claim.predicate, obj, claim.status, self.rule(claim.rule), *evidence, claim.post or "")
+        )
+        digest = blake2b(said.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+        readable = claim.predicate[max(claim.predicate.rfind("/"), claim.predicate.rfind("#")) + 1 :]
+        return f"{self._nodes[f'claim/{encoded(readable)}']}_{digest}"
+
+
+class _Nodes(dict[str, str]):
+    """Id below the base, or whole IRI → term."""
+
+    def __init__(self, names: Names, base: str) -> None:
+        super().__init__()
+        self._names, self._base = names, base
+
+    def __missing__(self, node: str) -> str:
+        self[node] = self._names[node if ":" in node else self._base + node]
+        return self[node]

@@ -17,6 +17,7 @@ from typing import Literal
 import networkx as nx
 
 from kg.graph.describe import holds, in_order
+from kg.graph.identity import local
 from kg.graph.merge import Heading
 from kg.graph.naming import Terms
 from kg.graph.triples import GraphTriples, Statements
@@ -86,7 +87,7 @@ class EvidenceTriples:
         if heading.publisher:
             statements.append(("schema:publisher", [literal(heading.publisher, "zh")]))
         statements.append(("prov:wasDerivedFrom", [self.terms.source(heading.doc)]))
-        return Block(self.terms.heading(heading), statements)
+        return Block(self.terms.article(heading.doc, heading.id), statements)
 
     def _all_evidence(self) -> Iterator[Evidence]:
         for _, said in self.graph.nodes(data="said"):
@@ -117,7 +118,9 @@ class EvidenceTriples:
         """Place in the sources, term, subject, object and claim. Where one relation, rule and sentence gave two, the surer one."""
         for subject, obj, claims in self.graph.edges(data="claims"):
             by_term: dict[str, Claim] = {}
-            for claim in sorted(claims, key=lambda c: (c.confidence, repr(c.attributed_to))) if len(claims) > 1 else claims:
+            for claim in (
+                sorted(claims, key=lambda c: (c.confidence, repr(c.attributed_to))) if len(claims) > 1 else claims
+            ):
                 by_term[self.terms.claim(subject, claim, obj)] = claim
             for term, claim in by_term.items():
                 first = min(claim.evidence) if claim.evidence else None
@@ -139,7 +142,7 @@ class EvidenceTriples:
             ("gov:status", [f"gov:{claim.status}"]),
         ]
         if claim.attributed_to:
-            statements.append(("gov:attributedTo", [terms.key(claim.attributed_to)]))
+            statements.append(("gov:attributedTo", [terms.node(local(claim.attributed_to))]))
         if claim.evidence:
             statements.append(("prov:wasDerivedFrom", [terms.evidence(e) for e in in_order(claim.evidence)]))
         return Block(term, statements)

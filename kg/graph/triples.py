@@ -20,7 +20,7 @@ from kg.graph.merge import short_hash
 from kg.graph.naming import Terms
 from kg.graph.places import Frame
 from kg.graph.schema import Gazetteer, Schema, Unit
-from kg.records import Claim, Evidence, Figure, Key
+from kg.records import Evidence, Figure, Key
 from kg.terms import GOV
 from kg.turtle import Block, date, literal, number
 
@@ -45,7 +45,7 @@ class GraphTriples:
         self._frame = Frame(graph, gazetteer)
         self._variants = _variants(graph)
         self._stated = {p: schema.stated_properties(p) for p in {k for _, _, k in graph.edges(keys=True)}}
-        self._both_ways = {p for stated in self._stated.values() for p in stated if schema.symmetric(p)}
+        self._plain = self._plain_relations()
 
     def blocks(self) -> Iterator[Block]:
         """All subjects of ``graph.ttl``, by IRI."""
@@ -82,7 +82,7 @@ class GraphTriples:
         if what.since:
             statements.append(("gov:since", [date(what.since)]))
         statements += self._relations(node, key)
-        evidence = what.evidence or in_order(e for _, _, cs in self._edges(node) for c in cs for e in c.evidence)
+        evidence = what.evidence or self._claimed(node)
         if evidence:
             statements.append(("prov:wasDerivedFrom", [self.terms.evidence(e) for e in evidence]))
         return Block(self.terms.node(node), statements)
@@ -92,23 +92,27 @@ class GraphTriples:
         stated = [self.schema.stated_classes(c) for c in sorted(classes)]
         return list(dict.fromkeys([s[0] for s in stated] + [c for s in stated for c in s[1:]]))
 
-    def _edges(self, node: str) -> Iterator[tuple[str, str, set[Claim]]]:
-        for _, other, predicate, claims in self.graph.out_edges(node, keys=True, data="claims"):
-            yield other, predicate, claims
-        for other, _, predicate, claims in self.graph.in_edges(node, keys=True, data="claims"):
-            yield other, predicate, claims
+    def _claimed(self, node: str) -> tuple[Evidence, ...]:
+        """The evidence of an entity that only claims name."""
+        edges = (*self.graph.out_edges(node, data="claims"), *self.graph.in_edges(node, data="claims"))
+        return in_order(e for _, _, claims in edges for claim in claims for e in claim.evidence)
+
+    def _plain_relations(self) -> dict[str, list[tuple[str, str]]]:
+        """Subject → predicate and object of what is said plainly, with the properties above, symmetric ones both ways."""
+        both_ways = {p for stated in self._stated.values() for p in stated if self.schema.symmetric(p)}
+        plain: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        for subject, obj, predicate, claims in self.graph.edges(keys=True, data="claims"):
+            if holds(claims):
+                for p in self._stated[predicate]:
+                    plain[subject].append((p, obj))
+                    if p in both_ways:
+                        plain[obj].append((p, subject))
+        return plain
 
     def _relations(self, node: str, key: Key) -> Statements:
         objects: dict[str, set[str]] = defaultdict(set)
-        for _, other, predicate, claims in self.graph.out_edges(node, keys=True, data="claims"):
-            if holds(claims):
-                for p in self._stated[predicate]:
-                    objects[p].add(other)
-        if self._both_ways:
-            for other, _, predicate, claims in self.graph.in_edges(node, keys=True, data="claims"):
-                if holds(claims):
-                    for p in self._both_ways.intersection(self._stated[predicate]):
-                        objects[p].add(other)
+        for predicate, other in self._plain.get(node, ()):
+            objects[predicate].add(other)
         if node in self._variants:
             objects[VARIANT_OF].update(self._variants[node])
         if key.kind == "place":
