@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from lxml import etree
+from lxml import etree  # type: ignore[import-untyped]
 from lxml import html as lxml_html
 from trafilatura import bare_extraction
 
@@ -26,10 +26,13 @@ _DECLARED = re.compile(rb"""charset\s*=\s*["']?\s*([A-Za-z0-9_-]+)""")
 _UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")  # lxml refuses one in text that is decoded already
 _SITE = re.compile(r"(?:_+|\s+[-|–—_]+\s+|\s*\|\s*|-(?=[^-]*(?:网|报|门户|频道|法院|检察院)$)).*$")
+_BLOCKS = "h1 div p span td li h2 h3 h4 h5 h6 time em".split()
 _FURNITURE = "head script style noscript".split()
+_LABELLED = re.compile("来源|來源|稿源|发布|發布|日期")
+_DATED = re.compile(rf"\d{{4}}\s?[-./年]|{_LABELLED.pattern}")
 # Dates of running text are no dates of publication: only metadata are searched. The last day is set, so that no clock takes part.
 _DATES = {"extensive_search": False, "original_date": True, "max_date": "2099-12-31"}
-_FRONT = 30  # short blocks of a page in which its date and source may stand
+_FRONT = 6  # short blocks below the headline in which date and source may stand
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,9 @@ def read_html(data: bytes) -> Page:
     if not body:
         raise SourceError("this page holds no main text (cut off or only menus?); fetch it again or leave it out")
     title = _headline(found.title)
-    if title and title not in body[:3]:
+    if title == found.sitename:
+        title = None
+    if title and "".join(title.split()) not in ["".join(line.split()) for line in body[:5]]:
         body.insert(0, title)
     note = decoded.note
     if "</html" not in source[-4096:].lower():
@@ -91,13 +96,17 @@ def _headline(title: str | None) -> str | None:
 
 
 def _front(tree: lxml_html.HtmlElement) -> list[str]:
-    """The short blocks that hold a date or a source: few on a page, above or below its headline."""
+    """The first short blocks below the headline that hold a date or a source. Without a headline only those that say what they
+    hold: a date alone may be that of the day on which the page was asked for, or of another article."""
     lines: list[str] = []
-    for block in tree.iter("div", "p", "span", "td", "li", "h2", "h3", "h4", "h5", "h6", "time", "em"):
+    below = False
+    for block in tree.iter(*_BLOCKS):
+        if block.tag == "h1":
+            below = True
         if len(block) > 12 or any(block.iterancestors(*_FURNITURE)):
             continue
         line = " ".join(block.text_content().split())
-        if 4 <= len(line) <= 80 and re.search(r"\d{4}\s?[-年/.]|来源|來源|稿源", line):
+        if 4 <= len(line) <= 80 and (_DATED if below else _LABELLED).search(line):
             lines.append(line)
             if len(lines) == _FRONT:
                 break

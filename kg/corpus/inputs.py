@@ -12,9 +12,10 @@ import re
 import stat
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
+from typing import BinaryIO, Literal
 
 from kg.errors import SourceError
 
@@ -56,11 +57,14 @@ def list_inputs(sources: Iterable[Path | str]) -> tuple[list[Input], list[Skippe
     found: dict[Path, str] = {}
     skipped: set[Skipped] = set()
     for source in sorted({str(s) for s in sources}):
-        for entry in _under(source):
+        entries = list(_under(source))
+        if not entries:
+            skipped.add(Skipped(shown(source), "this folder holds no file; check the path"))
+        for entry in entries:
             if isinstance(entry, Skipped):
                 skipped.add(entry)
             else:  # of two names that sources give one file, the one from the outer source
-                path = Path(os.path.abspath(entry.path))
+                path = Path(os.path.abspath(entry.path))  # noqa: PTH100 - as named, links not resolved
                 found[path] = max(found.get(path, ""), entry.name, key=lambda n: (len(n), n))
     kept, others = _by_format(found)
     once, repeated = _once(kept)
@@ -99,7 +103,7 @@ def _matching(pattern: str) -> Iterator[_Entry | Skipped]:
     parts = Path(pattern).parts
     fixed = next(i for i, part in enumerate(parts) if _MAGIC.search(part))
     base = Path(*parts[:fixed]) if fixed else Path()
-    paths = sorted(glob.glob(pattern, recursive=True))
+    paths = sorted(glob.glob(pattern, recursive=True))  # noqa: PTH207 - a whole path is the pattern
     if not paths:
         yield Skipped(shown(pattern), "no file matches this pattern; check the path")
     for path in map(Path, paths):
@@ -129,12 +133,16 @@ def _folder(folder: Path, prefix: str, above: tuple[tuple[int, int], ...]) -> It
         name = prefix + entry.name
         if entry.name.startswith("."):
             continue
-        if entry.is_dir():
+        try:
+            kind = stat.S_IFMT(entry.stat().st_mode)
+        except OSError as problem:
+            what = "link leads nowhere" if entry.is_symlink() else "file cannot be looked at"
+            yield Skipped(shown(name), f"this {what} ({_why(problem)}); mend or remove it")
+            continue
+        if kind == stat.S_IFDIR:
             yield from _folder(Path(entry.path), f"{name}/", (*above, here))
-        elif entry.is_file():
+        elif kind == stat.S_IFREG:
             yield _Entry(entry.path, name)
-        elif entry.is_symlink():
-            yield Skipped(shown(name), "this link leads nowhere; mend or remove it")
         else:
             yield Skipped(shown(name), "this is no ordinary file (a device, pipe or socket); leave it out")
 
@@ -228,7 +236,7 @@ def _parts(path: Path, name: str) -> Iterator[Input]:
         yield whole
 
 
-def _to_line_end(file) -> None:  # type: ignore[no-untyped-def]
+def _to_line_end(file: BinaryIO) -> None:
     while piece := file.readline(PART):
         if piece.endswith(b"\n"):
             return
@@ -236,11 +244,26 @@ def _to_line_end(file) -> None:  # type: ignore[no-untyped-def]
 
 def read_bytes(input: Input) -> bytes:
     """The bytes of an input. Raises SourceError where they cannot be read."""
+    with _reading(input.path) as file:
+        file.seek(input.start)
+        return file.read() if input.stop is None else file.read(input.stop - input.start)
+
+
+def lines_before(input: Input) -> int:
+    """How many lines of its file stand before an input. Raises SourceError."""
+    lines, left = 0, input.start
+    with _reading(input.path) as file:
+        while left and (piece := file.read(min(left, 1 << 20))):
+            lines += piece.count(b"\n")
+            left -= len(piece)
+    return lines
+
+
+@contextmanager
+def _reading(path: Path) -> Iterator[BinaryIO]:
     try:
-        with input.path.open("rb") as file:
-            if input.start:
-                file.seek(input.start)
-            return file.read() if input.stop is None else file.read(input.stop - input.start)
+        with path.open("rb") as file:
+            yield file
     except PermissionError:
         raise SourceError("this file may not be read; give yourself the right to (chmod u+r)") from None
     except FileNotFoundError:
@@ -265,6 +288,3 @@ def shown(name: str) -> str:
 
 def _why(problem: OSError) -> str:
     return problem.strerror or type(problem).__name__
-
-
-__all__ = ["FORMATS", "Input", "SourceError", "Skipped", "list_inputs", "read_bytes", "shown"]

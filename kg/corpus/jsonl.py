@@ -10,12 +10,13 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
 from kg.corpus.encoding import decode
-from kg.corpus.inputs import Input, Skipped, shown
+from kg.corpus.inputs import Input, Skipped, lines_before, shown
 from kg.corpus.metadata import iso_date
 from kg.errors import SourceError
 from kg.records import Document
@@ -49,12 +50,13 @@ class Record(BaseModel):
         return value
 
 
-def read_records(input: Input, data: bytes, line_of: int) -> Iterator[Document | Skipped | str]:
-    """Documents, what is skipped, and remarks on the file as a whole. ``line_of`` is the number of the first line of ``data``."""
+def read_records(input: Input, data: bytes) -> Iterator[Document | Skipped | str]:
+    """Documents, what is skipped, and remarks on the input as a whole."""
+    before = cache(lambda: lines_before(input))  # counted only where a line has to be named
     seen: dict[str, int] = {}
     unknown: set[str] = set()
-    encodings: set[str] = set()
-    for number, line in enumerate(_lines(data), line_of):
+    undated: list[int] = []
+    for number, line in enumerate(_lines(data), 1):
         if not line:
             continue
         try:
@@ -64,21 +66,23 @@ def read_records(input: Input, data: bytes, line_of: int) -> Iterator[Document |
             fields = _fields(text)
             record = Record.model_validate(fields)
         except ValidationError as problem:
-            yield Skipped(f"{input.name}:{number}", _reason(problem))
+            yield Skipped(f"{input.name}:{before() + number}", _reason(problem))
             continue
         except SourceError as problem:
-            yield Skipped(f"{input.name}:{number}", str(problem))
+            yield Skipped(f"{input.name}:{before() + number}", str(problem))
             continue
         ident = shown(record.id.strip())
         if ident in seen:
-            yield Skipped(f"{input.name}:{number}", f"the id “{ident}” stands in line {seen[ident]}; give it another")
+            yield Skipped(
+                f"{input.name}:{before() + number}",
+                f"the id “{ident}” stands in line {before() + seen[ident]}; give it another",
+            )
             continue
         seen[ident] = number
         unknown |= fields.keys() - Record.model_fields.keys()
-        encodings.add(encoding)
         date = iso_date(record.date) if record.date else None
         if record.date and not date:
-            yield f"line {number}: the date “{record.date}” is none and is left out; write it as 2022-03-14"
+            undated.append(number)
         yield Document(
             name=f"{input.name}#{ident}",
             text=record.text,
@@ -90,6 +94,9 @@ def read_records(input: Input, data: bytes, line_of: int) -> Iterator[Document |
             publisher=(record.source or "").strip() or None,
             url=(record.url or "").strip() or None,
         )
+    if undated:
+        more = f" and {len(undated) - 1} more" if len(undated) > 1 else ""
+        yield f"the date in line {before() + undated[0]}{more} is none and is left out; write it as 2022-03-14"
     if unknown:
         names = ", ".join(sorted(shown(n) for n in unknown))
         yield f"the keys {names} are not used; id, text, title, date, source and url are"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import logging
 import re
+from collections.abc import Iterator
+from typing import Any
 
 import pdfplumber
 from pdfminer.pdfdocument import PDFPasswordIncorrect, PDFTextExtractionNotAllowed
@@ -22,6 +24,23 @@ _MEANINGLESS = re.compile("^\\(cid:\\d+\\)$|[\ue000-\uf8ff\ufffd\x00-\x08\x0b\x0
 _DAMAGED = (PSException, PdfminerException, PDFSyntaxError, ValueError, KeyError, TypeError, IndexError, AttributeError)
 
 
+def _glyphs(chars: list[dict[str, Any]]) -> Iterator[Glyph]:
+    """The characters that are seen: a bold one that is printed twice, a little aside, counts once."""
+    seen: set[tuple[str, int, int]] = set()
+    spaced = False
+    for char in chars:
+        text, x0, top = char["text"], char["x0"], char["top"]
+        if not text.strip():
+            spaced = True
+            continue
+        cell = 0.2 * (char["bottom"] - top) or 1.0
+        near = {(text, int(x0 / cell + dx), int(top / cell + dy)) for dx in (0, 0.5) for dy in (0, 0.5)}
+        if seen.isdisjoint(near):
+            yield Glyph(text, x0, char["x1"], top, char["bottom"], spaced)
+        seen |= near
+        spaced = False
+
+
 def read_pdf(data: bytes) -> tuple[str, str | None]:
     """The text, and a remark where pages lack it. Raises SourceError where there is none to read."""
     if b"%PDF-" not in data[:1024]:
@@ -32,7 +51,7 @@ def read_pdf(data: bytes) -> tuple[str, str | None]:
     try:
         with pdfplumber.open(io.BytesIO(data)) as pdf:
             for number, page in enumerate(pdf.pages, 1):
-                glyphs = [Glyph(c["text"], c["x0"], c["x1"], c["top"], c["bottom"]) for c in page.dedupe_chars().chars]
+                glyphs = list(_glyphs(page.chars))
                 known = [g for g in glyphs if not _MEANINGLESS.search(g.text)]
                 meaningless += len(glyphs) - len(known)
                 lines = reading_order(known)

@@ -53,25 +53,13 @@ def read_input(input: Input, rules: MetadataRules | None = None) -> Read:
 
 
 def _records(input: Input, data: bytes, rules: MetadataRules, result: Read) -> None:
-    for item in read_records(input, data, _first_line(input)):
+    for item in read_records(input, data):
         if isinstance(item, Document):
             result.documents.append(_dated(item, input.name, rules, item.text[:_FRONT].splitlines()))
         elif isinstance(item, Skipped):
             result.skipped.append(item)
         else:
             result.notes.append(Note(input.name, item))
-
-
-def _first_line(input: Input) -> int:
-    """The number of the first line of a part of a file."""
-    if not input.start:
-        return 1
-    with input.path.open("rb") as file:
-        left, lines = input.start, 1
-        while left and (piece := file.read(min(left, 1 << 20))):
-            lines += piece.count(b"\n")
-            left -= len(piece)
-    return lines
 
 
 def _page(input: Input, data: bytes, rules: MetadataRules, result: Read) -> Document:
@@ -98,7 +86,7 @@ def _page(input: Input, data: bytes, rules: MetadataRules, result: Read) -> Docu
         document = Document(input.name, text, sha256, "pdf")
         front = text[:_FRONT].splitlines()
         notes.append(note)
-    if not document.text.strip():
+    if not document.text or document.text.isspace():
         raise SourceError("this page holds no text; remove it or fetch it again")
     result.notes.extend(Note(input.name, note) for note in notes if note)
     return _dated(document, input.name, rules, front)
