@@ -1,0 +1,279 @@
+"""What a number says: the frame that it stands in (建成X 45间, 45间X, X达45间, X下降13%), and so its measure and direction.
+
+In: a sentence, the numbers and periods in it. Out: for each number what is measured, how it was found, which way it went.
+Serves gov:measure, gov:direction and gov:valueIs.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from kg.claims.figure_rules import Direction, FigureRule, Kind, Roles, Unit
+from kg.claims.measures import Cut, MeasureCutter
+from kg.claims.periods import Period
+
+# a small number before a noun, without any verb of doing, is a scene (3名男子) and no figure
+_FEW = 3
+_LONGEST_SHARE = 20
+_PLACES = "一二三四五六七八九十"
+_MEMBER = re.compile(r"、|以及|[和与及]")
+_LISTED = re.compile(r"(?:、|以及|[和与及或])?")
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """Number and unit ``[start:end]``; words of approximation reach to ``left`` and ``right``. ``predicate``: such a
+    word also links subject and number (突破)."""
+
+    start: int
+    end: int
+    left: int
+    right: int
+    value: float
+    unit: Unit
+    approximation: str | None
+    predicate: bool
+
+    @property
+    def kind(self) -> Kind:
+        return self.unit.kind
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What is said of a number. ``parts`` are the stretches that make up the measure where it is not ``cut`` as printed."""
+
+    cut: Cut
+    rule: str
+    confidence: float
+    direction: Direction | None = None
+    level: bool = True
+    parts: tuple[tuple[int, int] | str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Sentence:
+    s: str
+    numbers: list[Number]
+    periods: list[Period]
+    bounds: list[int]
+
+    def stretch(self, i: int) -> tuple[int, int]:
+        """Where the words that may belong to number ``i`` begin and end: its clause, less other numbers and periods."""
+        n = self.numbers[i]
+        at = bisect_left(self.bounds, n.left)
+        lo = self.bounds[at - 1] + 1 if at else 0
+        at = bisect_left(self.bounds, n.right)
+        hi = self.bounds[at] if at < len(self.bounds) else len(self.s)
+        if i:
+            lo = max(lo, self.numbers[i - 1].right)
+        if i + 1 < len(self.numbers):
+            hi = min(hi, self.numbers[i + 1].left)
+        if listed := _LISTED.match(self.s, lo, n.left):
+            lo = listed.end()
+        for p in self.periods:
+            if lo <= p.start and p.end <= n.left and self.s[p.end : n.left] not in ("", "的"):
+                lo = p.end
+        return lo, hi
+
+    def before_period(self, lo: int, left: int) -> int:
+        """``left``, or where a period begins that stands directly before it (降至[2021年的]1.1%)."""
+        end = left - 1 if self.s.endswith("的", lo, left) else left
+        return next((p.start for p in self.periods if p.end == end and p.start >= lo), left)
+
+    def members(self, cut: Cut) -> list[Cut]:
+        """The members of a list (人大代表和政协委员) that the measure is."""
+        out, start = [], cut.start
+        for found in _MEMBER.finditer(self.s, cut.start, cut.end):
+            if found.start() - start >= 2 and cut.end - found.end() >= 2:
+                out.append(replace(cut, start=start, end=found.start()))
+                start = found.end()
+        return [*out, replace(cut, start=start)]
+
+
+class FrameReader:
+    def __init__(self, roles: Roles) -> None:
+        self._roles = roles
+        self._cutter = MeasureCutter(roles)
+        self._verbs = [
+            (re.compile(f"(?:{r.pattern})$"), r) for r in roles.of("change-to", "change", "change-end", "state")
+        ]
+        self._old = re.compile(roles.any("old") + "$")
+        self._goes_to = re.compile(roles.any("change-to", "change") + "|[至到变为]")
+        self._ratio = re.compile(roles.any("ratio") + "$")
+        self._duration = re.compile(roles.any("duration") + "$")
+        self._generic = re.compile(roles.any("generic") + "$")
+        self._area = re.compile(roles.any("area"))
+        self.rank = re.compile(
+            f"(?P<verb>{roles.any('rank')})(?P<scope>[^,。;:!?第首榜]{{0,12}}?){roles.any('rank-place')}"
+        )
+        self._contest = re.compile(r"在([^,。;:!?]{2,24}?)(?:中|上|里)(?![心小国学])")
+
+    def read(self, r: Sentence) -> Iterator[tuple[Number, Said]]:
+        """Each number that reports a figure, with what it says; a number for each member of a list (各2名) once each."""
+        last: Said | None = None
+        old: tuple[int, int] | None = None
+        pending: list[Cut] = []
+        for i, n in enumerate(r.numbers):
+            lo, hi = r.stretch(i)
+            left = r.before_period(lo, n.left)
+            was = self._old.search(r.s, lo, left)
+            if was and i + 1 < len(r.numbers) and self._goes_to.search(r.s, n.right, r.numbers[i + 1].left):
+                old, pending = (lo, was.start()), []
+                continue
+            listed = i > 0 and n.left == lo and _LISTED.fullmatch(r.s, r.numbers[i - 1].right, n.left) is not None
+            said: Said | None
+            if old:
+                said = self._changed(r.s, n, lo, left, self._cutter.subject(r.s, *old), last)
+                old = None
+            elif pending and listed and last:
+                said = replace(last, cut=pending.pop(0), parts=())
+            elif listed and last and n.kind == r.numbers[i - 1].kind and self._closes(r.s, n, hi):
+                said = last
+            else:
+                each = r.s.endswith("各", lo, left)
+                said = self._frame(r, n, lo, left - each, hi, last)
+                pending = []
+                if said and (each or "分别" in r.s[lo:left]):
+                    members = r.members(said.cut)
+                    if each:
+                        rule = self._roles.frame("each")
+                        for cut in members:
+                            yield n, replace(said, cut=cut, rule=rule.id, confidence=rule.confidence)
+                        last = said
+                        continue
+                    said, pending = replace(said, cut=members[0]), members[1:]
+            if said and self._generic.search(r.s, said.cut.start, said.cut.end):
+                said = None
+            if said:
+                yield n, said
+            last = said or last
+
+    def ranks(self, r: Sentence) -> Iterator[tuple[re.Match[str], int, Said]]:
+        """Ranks (满意度位居全省第一): the match whose groups ``place`` or ``top`` print it, the rank, what is ranked."""
+        for m in self.rank.finditer(r.s):
+            at = bisect_left(r.bounds, m.start())
+            lo = r.bounds[at - 1] + 1 if at else 0
+            before = r.bounds[at - 2] + 1 if at > 1 else 0
+            lo = max([lo, *(p.end for p in r.periods if lo <= p.start and p.end <= m.start())])
+            contest = self._contest.search(r.s, lo, m.start()) or self._contest.search(r.s, before, m.start())
+            subject = self._cutter.subject(r.s, lo, m.start())
+            topic = contest.span(1) if contest else (subject.start, subject.end)
+            place = m["place"] or "1"
+            value = int(place) if place.isascii() else _PLACES.index(place) + 1
+            said = self._said("rank", Cut(topic[0], m.end("scope")))
+            if topic[0] < topic[1] or m["scope"]:
+                yield m, value, replace(said, parts=(topic, m.span("scope"), "排名"))
+
+    # -- by kind of unit --------------------------------------------------------------------------------------------
+
+    def _frame(self, r: Sentence, n: Number, lo: int, left: int, hi: int, last: Said | None) -> Said | None:
+        s = r.s
+        if n.kind in ("count", "measure", "money"):
+            return self._counted(r, n, lo, left, hi, last)
+        verb = self._verb(s, lo, left)
+        if verb and (verb[0].role != "state" or n.kind in ("percent", "tenth", "time")):
+            subject = self._cutter.subject(s, lo, verb[1])
+            if n.kind == "time" and verb[0].role == "state" and not self._duration.search(s, subject.start, subject.end):
+                return None
+            return self._changed(s, n, lo, left, subject or self._previous(r, lo), last)
+        cut = self._cutter.counted_before(s, lo, left)
+        if cut and cut.change:
+            return self._said("counted-before", cut, cut.change.direction, level=False)
+        if n.kind == "time" and cut and self._duration.search(s, cut.start, cut.end):
+            return self._said("counted-before", cut)
+        if n.kind != "percent":
+            return None
+        end = self._cutter.trim(s, lo, left)
+        if self._ratio.search(s, lo, end) or "占" in s[lo:end]:
+            cut = self._cutter.subject(s, lo, end)
+            return self._said("counted-before", cut) if cut else None
+        start = n.right + s.startswith("的", n.right, hi)
+        if hi - start >= 3 and not s.startswith(("、", "”"), start):
+            return self._said("share", Cut(start, min(hi, start + _LONGEST_SHARE)))
+        return None
+
+    def _counted(self, r: Sentence, n: Number, lo: int, left: int, hi: int, last: Said | None) -> Said | None:
+        s = r.s
+        if self._area.search(s, lo, left):
+            return None
+        verb = self._verb(s, lo, left)
+        doing = self._cutter.verb_in(s, lo, verb[1] if verb else left)
+        changing = verb is not None and verb[0].role != "state"
+        if n.unit.needs and not (doing or changing):
+            return None
+        if not self._closes(s, n, hi):
+            if n.value <= _FEW and not (doing or verb):
+                return None
+            return self._after(s, n, hi, verb[0] if verb else None)
+        if verb:
+            find = self._cutter.counted_before if doing else self._cutter.subject
+            cut = find(s, lo, verb[1]) or self._previous(r, lo)
+            return self._changed(s, n, lo, left, cut, last)
+        if s.endswith("等", lo, left):
+            return None
+        if n.predicate and not doing:
+            cut = self._cutter.subject(s, lo, left)
+        else:
+            cut = self._cutter.counted_before(s, lo, left)
+        if not cut:
+            return self._changed(s, n, lo, left, self._previous(r, lo), last) if lo < left else None
+        if n.unit.needs and not cut.verb:
+            return None
+        change = cut.change
+        return self._said("counted-before", cut, change.direction if change else None, level=change is None)
+
+    def _after(self, s: str, n: Number, hi: int, verb: FigureRule | None) -> Said | None:
+        cut = self._cutter.counted_after(s, n.right, hi)
+        direction = verb.direction if verb else None
+        level = verb is None or verb.value != "change"
+        got = self._cutter.gain(s, cut, hi)
+        if got:
+            said = self._said("benefit", replace(cut, end=got), direction, level)
+            return replace(said, parts=((cut.end, got), "的", (cut.start, cut.end)))
+        return self._said("counted-after", cut, direction, level)
+
+    def _changed(self, s: str, n: Number, lo: int, left: int, cut: Cut | None, last: Said | None) -> Said | None:
+        """The figure of a subject, by the verb before the number; without a subject that of the figure before."""
+        verb = self._verb(s, lo, left)
+        if not cut:
+            cut = last.cut if last else None
+        if not cut:
+            return None
+        if verb is None:
+            return self._said("counted-before", cut)
+        rule = verb[0]
+        return Said(cut, rule.id, rule.confidence, rule.direction, rule.value != "change")
+
+    # -- parts ------------------------------------------------------------------------------------------------------
+
+    def _said(self, frame: str, cut: Cut, direction: Direction | None = None, level: bool = True) -> Said:
+        rule = self._roles.frame(frame)
+        return Said(cut, rule.id, rule.confidence, direction, level)
+
+    def _verb(self, s: str, lo: int, left: int) -> tuple[FigureRule, int] | None:
+        """The verb of change or state that ends at the number, and where it begins."""
+        for pattern, rule in self._verbs:
+            if found := pattern.search(s, lo, left):
+                return rule, found.start()
+        return None
+
+    def _closes(self, s: str, n: Number, hi: int) -> bool:
+        """Whether nothing counted follows number and unit."""
+        if not n.unit.noun or n.right >= hi or s.startswith(("、", "和", "与", "及", "以及", "或", "”"), n.right):
+            return True
+        return not self._cutter.counted_after(s, n.right, hi)
+
+    def _previous(self, r: Sentence, lo: int) -> Cut | None:
+        """The subject in the clause before, where that clause holds no figure."""
+        at = bisect_left(r.bounds, lo) - 1
+        if at < 0 or r.s[r.bounds[at]] not in ",":
+            return None
+        start = r.bounds[at - 1] + 1 if at else 0
+        if any(start <= n.start < lo for n in r.numbers):
+            return None
+        start = max([start, *(p.end for p in r.periods if start <= p.start and p.end <= lo)])
+        return self._cutter.counted_before(r.s, start, r.bounds[at]) or None

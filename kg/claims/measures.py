@@ -1,0 +1,102 @@
+"""Where the thing counted begins and ends: 建成[法治书屋]45间, 2800名[网格员]下沉村组, [刑事警情]同比下降13%.
+
+In: a sentence (quoted names masked) and the stretch beside a number. Out: the stretch of the measure. Serves gov:measure.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from kg.claims.figure_rules import Direction, FigureRule, Roles
+
+LONGEST = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A measure ``[start:end]``; ``verb`` tells whether a verb opened it; ``change`` the verb of change that did."""
+
+    start: int
+    end: int
+    verb: bool = False
+    change: FigureRule | None = None
+
+    def __bool__(self) -> bool:
+        return self.end - self.start >= 2
+
+
+class MeasureCutter:
+    def __init__(self, roles: Roles) -> None:
+        self._opener = re.compile(roles.any("opener") + "(?:了|过|起)?")
+        self._opener_start = re.compile(roles.any("opener-start") + "(?:了|过|好)?")
+        self._deed = re.compile(roles.any("deed"))
+        self._change = [(re.compile(str(r.pattern)), r) for r in roles.of("change")]
+        self._causative = re.compile(roles.any("causative"))
+        self._tail = re.compile(f"(?:{roles.any('tail')}|[,、 ])+$")
+        self._lead = re.compile(f"(?:{roles.any('lead')}|[、 ])+")
+        self._actor = re.compile(f"{roles.any('actor')}(?={roles.any('lead', 'opener', 'opener-start', 'deed')})")
+        self._name = re.compile(roles.any("name"))
+        self._after = re.compile(roles.any("after"))
+        self._benefit = re.compile(roles.any("benefit"))
+
+    def verb_in(self, s: str, lo: int, hi: int) -> bool:
+        """Whether a verb that reports something done or set up stands here."""
+        return any(p.search(s, lo, hi) for p in (self._opener, self._opener_start, self._deed))
+
+    def trim(self, s: str, lo: int, hi: int) -> int:
+        """The end of a stretch without words such as 共, 同比, 较上年同期 at its end."""
+        found = self._tail.search(s, lo, hi)
+        return found.start() if found else hi
+
+    def counted_before(self, s: str, lo: int, hi: int) -> Cut:
+        """The thing counted at the end of ``s[lo:hi]``, which a number follows."""
+        hi = self.trim(s, lo, hi)
+        start, verb, change = lo, False, None
+        for pattern, rule in self._change:
+            for found in pattern.finditer(s, lo, hi):
+                if hi - found.end() >= 2 and found.end() > start:
+                    start, verb, change = found.end(), True, rule
+        for found in self._opener.finditer(s, start, hi):
+            if hi - found.end() >= 2:
+                start, verb, change = found.end(), True, None
+        if not verb:
+            for found in self._actor.finditer(s, start, hi):
+                start = found.end()
+        start = self._head(s, start, hi)
+        while (found := self._opener_start.match(s, start, hi)) and hi - found.end() >= 2:
+            start, verb = self._head(s, found.end(), hi), True
+        verb = verb or self._deed.search(s, start, hi) is not None
+        listed = s.rfind("等", start, hi)
+        if listed > start and hi - listed > 2 and s[listed - 1] not in "平高中同均相" and s[listed + 1] not in "级次候":
+            start = self._head(s, listed + 1, hi)
+        return Cut(max(start, hi - LONGEST), hi, verb, change)
+
+    def subject(self, s: str, lo: int, hi: int) -> Cut:
+        """The subject of which ``s[lo:hi]``, before a verb such as 达 or 下降, says a figure."""
+        hi = self.trim(s, lo, hi)
+        start = lo
+        for pattern in (self._causative, self._name):
+            for found in pattern.finditer(s, start, hi):
+                if hi - found.end() >= 2:
+                    start = found.end()
+        start = self._head(s, start, hi)
+        return Cut(max(start, hi - LONGEST), hi)
+
+    def counted_after(self, s: str, lo: int, hi: int) -> Cut:
+        """The thing counted after number and unit, up to the verb of which it is subject or object."""
+        if s.startswith("的", lo, hi):
+            lo += 1
+        found = self._after.search(s, lo, hi)
+        end = found.start() if found else hi
+        end = len(s[lo:end].rstrip("、 和与及的并")) + lo
+        return Cut(lo, min(end, lo + LONGEST))
+
+    def gain(self, s: str, cut: Cut, hi: int) -> int | None:
+        """The end of what those counted got (79名老年人[享受到便利]), if that is what follows."""
+        found = self._benefit.match(s, cut.end, hi)
+        return min(hi, cut.end + LONGEST) if found and hi > found.end() else None
+
+    def _head(self, s: str, start: int, hi: int) -> int:
+        found = self._lead.match(s, start, hi)
+        return found.end() if found and hi - found.end() >= 2 else start

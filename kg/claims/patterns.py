@@ -1,0 +1,82 @@
+"""The patterns of the claims: frames, status and attribution, validated tables under ``patterns/``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from pydantic import field_validator
+
+from kg.ontology import Ontology, rule_files
+from kg.records import Status
+from kg.tables import Rule, read_table
+from kg.terms import GOV
+
+
+class _Pattern(Rule):
+    pattern: str
+
+    @field_validator("pattern")
+    @classmethod
+    def _compiles(cls, value: str) -> str:
+        try:
+            re.compile(value)
+        except re.error as problem:
+            raise ValueError(f"no valid regular expression ({problem})") from None
+        return value
+
+
+class FrameRow(_Pattern):
+    predicate: str
+    confidence: float
+
+
+class StatusRow(_Pattern):
+    status: Literal["planned", "piloted", "denied"]
+    scope: Literal["clause", "sentence"]
+
+
+class AttributionRow(_Pattern):
+    pass
+
+
+@dataclass(frozen=True)
+class Frame:
+    """An order other than subject, cue, object; matched on a sentence's skeleton."""
+
+    rule: str
+    predicate: str
+    pattern: re.Pattern[str]
+    confidence: float
+
+
+class Patterns:
+    """All patterns of the ontology folders."""
+
+    def __init__(self, dirs: Sequence[Path], ontology: Ontology) -> None:
+        self.frame_rows = [r for f in rule_files(dirs, "patterns/frames.tsv") for r in read_table(f, FrameRow)]
+        self.status_rows = [r for f in rule_files(dirs, "patterns/status.tsv") for r in read_table(f, StatusRow)]
+        self.attribution_rows = [r for f in rule_files(dirs, "patterns/attribution.tsv") for r in read_table(f, AttributionRow)]
+        self.frames = [self._frame(row, ontology) for row in self.frame_rows]
+        self._clause = [(r.status, re.compile(r.pattern)) for r in self.status_rows if r.scope == "clause"]
+        self._sentence = [(r.status, re.compile(r.pattern)) for r in self.status_rows if r.scope == "sentence"]
+        self.attributions = [re.compile(r.pattern) for r in self.attribution_rows]
+
+    def _frame(self, row: FrameRow, ontology: Ontology) -> Frame:
+        predicate = row.predicate if ":" in row.predicate else str(GOV) + row.predicate
+        if predicate not in ontology.properties:
+            raise row.error(f"unknown property {row.predicate}; name one that has a domain and a range")
+        return Frame(f"frames.{row.id}", predicate, re.compile(row.pattern), row.confidence)
+
+    def status(self, clause: str, sentence: str) -> Status:
+        """What the words before a cue verb (``clause``) and around it say of a claim."""
+        for status, pattern in self._clause:
+            if pattern.search(clause):
+                return status
+        for status, pattern in self._sentence:
+            if pattern.search(sentence):
+                return status
+        return "asserted"

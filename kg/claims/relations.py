@@ -1,0 +1,228 @@
+"""Relations by cue verbs: subject, cue, object, with subjects carried over.
+
+In: the sentences of an article. Out: :class:`Found` relations between the things named. Who acts in a clause without a
+subject is the body named last as subject in the same paragraph, or in the paragraph before when the paragraph opens
+without one; an inner heading resets it. Serves every property with a gov:cueVerb.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from kg.claims.patterns import Patterns
+from kg.claims.sentences import Item, Sentence
+from kg.lexicon import Lexicon
+from kg.mentions.completion import Named
+from kg.mentions.scan import CueHit
+from kg.ontology import Ontology, Property
+from kg.records import Status
+from kg.terms import GOV
+
+JOINT = re.compile(r"共同|联合|携手|一起|合力|联手|协同|双方")
+OBJECT_REACH = 40
+OWN, CARRIED, CARRIED_FAR = 0.9, 0.8, 0.6
+"""Confidence of a relation whose subject stands in the clause, comes from the paragraph, from the paragraph before."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A relation between two things, or of a thing to a topic, in one sentence."""
+
+    subject: Named
+    predicate: str
+    object: Named | str
+    rule: str
+    confidence: float
+    sentence: Sentence
+    status: Status = "asserted"
+    post: str | None = None
+
+
+@dataclass
+class Subjects:
+    """Who acts, as the text goes on."""
+
+    who: list[Named] = field(default_factory=list)
+    place: Named | None = None
+    practice: Named | None = None
+    paragraph: int = -1
+
+    def carried(self, paragraph: int) -> tuple[list[Named], float]:
+        if not self.who:
+            return [], 0.0
+        gap = paragraph - self.paragraph
+        return (self.who, CARRIED) if gap == 0 else (self.who, CARRIED_FAR) if gap == 1 else ([], 0.0)
+
+
+class RelationFinder:
+    """Relations by cue verbs and frames, for one ontology."""
+
+    def __init__(self, ontology: Ontology, lexicon: Lexicon, patterns: Patterns) -> None:
+        self.ontology, self.patterns = ontology, patterns
+        self.oblique = re.compile("(?:%s)[^一-龥]*$" % "|".join(sorted(lexicon.words("oblique"), key=lambda w: (-len(w), w))))
+        self.before_subject = re.compile("(?:%s)+" % "|".join(sorted(lexicon.words("stop"), key=lambda w: (-len(w), w))))
+        self.operates, self.collaborates, self.participates, self.applies = (
+            str(GOV[n]) for n in ("operates", "collaboratesWith", "participatesIn", "appliesIn")
+        )
+        self.stated = {p: ontology.stated_properties(p) for p in ontology.properties}
+
+    def __call__(self, text: str, sentences: list[Sentence]) -> list[Found]:
+        out: list[Found] = []
+        subjects = Subjects()
+        for s in sentences:
+            if s.role in ("heading", "title", "caption"):
+                if s.role != "caption":
+                    subjects = Subjects()
+            out += self._sentence(text, s, Subjects() if s.role in ("heading", "caption") else subjects)
+            if s.role == "title":
+                subjects = Subjects()
+        return out
+
+    def _sentence(self, text: str, s: Sentence, subjects: Subjects) -> list[Found]:
+        out: list[Found] = []
+        acting: dict[tuple[int, int], tuple[list[Named], float]] = {}
+        for begin, end in s.clauses:
+            cues = [c for c in s.cues if begin <= c.start < end]
+            own, partners, place = self._subjects(text, s, begin, end, cues)
+            if own:
+                subjects.who, subjects.paragraph = own, s.paragraph
+                who, confidence = own, OWN
+            else:
+                who, confidence = subjects.carried(s.paragraph)
+            if place is not None and not own:
+                subjects.place, subjects.paragraph, subjects.who = place, s.paragraph, []
+                who = []
+            acting[begin, end] = (who, confidence)
+            out += self._joint(text, s, begin, end, own)
+            out += self._objects(text, s, begin, end, cues, who, partners, confidence, subjects)
+        out += self._frames(text, s, acting, subjects)
+        return out
+
+    # -- subjects
+
+    def _subjects(self, text: str, s: Sentence, begin: int, end: int, cues: list[CueHit]) -> tuple[list[Named], list[Named], Named | None]:
+        """Who acts in a clause, who with them (会同 …), and the place where only a place acts."""
+        first = next((c for c in cues if self._is_verb(c)), None)
+        limit = first.start if first else end
+        own: list[Named] = []
+        partners: list[Named] = []
+        place: Named | None = None
+        pos = begin
+        for item in s.items_in(begin, end):
+            if item.start >= limit and not (own and self._joins(text, pos, item.start)):
+                break
+            gap = text[pos : item.start]
+            if item.sign in "ⒶⒻ":
+                if own and gap in ("与", "和", "、", "及", "以及", "同"):
+                    own.append(item.thing)
+                elif own and self._joins(text, pos, item.start):
+                    partners.append(item.thing)
+                    limit = max(limit, item.end + 30)
+                elif not self.oblique.search(gap) and not text.startswith(("的", "及其"), item.end):
+                    own = [item.thing]
+            elif item.sign == "Ⓛ" and not gap and not own and item.end < limit and not text.startswith(("的", "、"), item.end):
+                place = item.thing
+            pos = item.end
+        if not first and not s.items_in(begin, end):
+            return [], [], None
+        return own, partners, place if not own else None
+
+    def _is_verb(self, cue: CueHit) -> bool:
+        return not any(self.collaborates in self.stated[c.predicate] for c in cue.cues)
+
+    def _joins(self, text: str, pos: int, start: int) -> bool:
+        """会同, 联合 … between two bodies."""
+        gap = text[pos:start]
+        return 0 < len(gap) <= 8 and any(
+            c.literal in gap for c in self.ontology.cues if self.collaborates in self.stated[c.predicate]
+        )
+
+    def _joint(self, text: str, s: Sentence, begin: int, end: int, own: list[Named]) -> list[Found]:
+        """与 … 共同, 、… 联合: several subjects that act together."""
+        if len(own) < 2 or not JOINT.search(text, begin, end):
+            return []
+        return [
+            Found(own[0], self.collaborates, other, "joint-subjects", OWN, s)
+            for other in own[1:] if other is not own[0] and self._fits(self.ontology.properties[self.collaborates], own[0], other)
+        ]  # fmt: skip
+
+    # -- objects
+
+    def _objects(self, text: str, s: Sentence, begin: int, end: int, cues: list[CueHit], who: list[Named], partners: list[Named],
+                 confidence: float, subjects: Subjects) -> list[Found]:  # fmt: skip
+        out: list[Found] = []
+        governing: CueHit | None = None
+        reach = begin
+        for item in s.items_in(begin, end):
+            before = [c for c in cues if c.end <= item.start and c.start >= reach - 1]
+            if before:
+                governing = before[-1]
+                between = text[governing.end : item.start]
+                if len(between) > OBJECT_REACH:
+                    governing = None
+            if governing is None or item.sign == "Ⓛ":
+                reach = item.end if governing is None else reach
+                if item.sign in "ⓅⒻ" and governing is None:
+                    subjects.practice = item.thing
+                continue
+            status = self.patterns.status(text[begin : governing.end], text[s.start : s.end])
+            found = self._relate(governing, item, who, subjects, confidence, s, status)
+            out += found
+            for f in found:
+                if self.operates in self.stated[f.predicate]:
+                    out += [
+                        Found(p, self.participates, item.thing, f.rule, f.confidence - 0.1, s, status)
+                        for p in partners if self._fits(self.ontology.properties[self.participates], p, item.thing)
+                    ]  # fmt: skip
+            reach = item.end
+        return out
+
+    def _relate(self, cue: CueHit, item: Item, who: list[Named], subjects: Subjects, confidence: float, s: Sentence,
+                status: Status) -> list[Found]:  # fmt: skip
+        out = []
+        for c in cue.cues:
+            prop = self.ontology.properties[c.predicate]
+            candidates = who
+            if who and not self._in(who[0], prop.domain) and subjects.practice is not None:
+                candidates = [subjects.practice]
+            for subject in candidates:
+                if subject is not item.thing and self._fits(prop, subject, item.thing):
+                    out.append(Found(subject, c.predicate, item.thing, c.rule, confidence, s, status))
+            if not who and subjects.place is not None and self.operates in self.stated[c.predicate]:
+                applies = self.ontology.properties[self.applies]
+                if self._fits(applies, item.thing, subjects.place):
+                    out.append(Found(item.thing, self.applies, subjects.place, "place-acts", confidence or CARRIED, s, status))
+        return out
+
+    def _frames(self, text: str, s: Sentence, acting: dict[tuple[int, int], tuple[list[Named], float]], subjects: Subjects) -> list[Found]:
+        out = []
+        for frame in self.patterns.frames:
+            prop = self.ontology.properties[frame.predicate]
+            for m in frame.pattern.finditer(s.skeleton):
+                objects = self._group(s, m, "o")
+                if "s" in frame.pattern.groupindex:
+                    who = [i.thing for i in self._group(s, m, "s")]
+                else:
+                    at = s.at[m.start()]
+                    after = [w for (b, e), (w, _) in acting.items() if e > at and w]
+                    who = after[0] if after else []
+                begin = max((b for b, _ in s.clauses if b <= s.at[m.start()]), default=s.start)
+                status = self.patterns.status(text[begin : s.at[m.end() - 1]], text[s.start : s.end])
+                for subject in who:
+                    for item in objects:
+                        if subject is not item.thing and self._fits(prop, subject, item.thing):
+                            out.append(Found(subject, frame.predicate, item.thing, frame.rule, frame.confidence, s, status))
+        return out
+
+    @staticmethod
+    def _group(s: Sentence, m: re.Match[str], group: str) -> list[Item]:
+        return [item for at in range(*m.span(group)) if s.skeleton[at] in "ⒶⒻⓅⒹⒸⓁⒽⓄ" and (item := s.item_at(at))]
+
+    # -- domain and range
+
+    def _fits(self, prop: Property, subject: Named, obj: Named) -> bool:
+        return self._in(subject, prop.domain) and self._in(obj, prop.range)
+
+    def _in(self, thing: Named, cls: str) -> bool:
+        return any(self.ontology.is_a(c, cls) for c in thing.classes)

@@ -1,0 +1,131 @@
+"""Relations that follow from names and posts: partOf, jurisdiction, holdsPost, appliesIn, addresses.
+
+In: the things named in an article, its sentences, and the relations found by cue verbs. Out: more :class:`Found`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from kg.claims.relations import Found
+from kg.claims.sentences import Item, Sentence
+from kg.divisions import RANK, Divisions
+from kg.lexicon import Lexicon
+from kg.mentions.completion import Named, Resolved
+from kg.ontology import Ontology, rule_id
+from kg.records import Mention
+from kg.terms import GOV
+
+MOST_TOPICS = 3
+PLAIN_MODIFIERS = ("老", "女", "青年", "年轻", "优秀", "原", "时任", "值班")
+
+
+class RoleFinder:
+    def __init__(self, ontology: Ontology, lexicon: Lexicon, divisions: Divisions) -> None:
+        self.ontology, self.divisions = ontology, divisions
+        self.words = sorted(((w, topic) for topic, ws in ontology.topics.items() for w in ws), key=lambda p: (-len(p[0]), p))
+        self.p = {n: str(GOV[n]) for n in ("partOf", "jurisdiction", "holdsPost", "appliesIn", "addresses", "operates")}
+
+    def __call__(self, text: str, resolved: Resolved, sentences: list[Sentence], found: list[Found]) -> list[Found]:
+        home = {id(m): s for s in sentences for i in (*s.items, *s.inner) for m in (i.mention,)}
+        out: list[Found] = []
+        for thing in resolved.things:
+            where = [home[id(m)] for m in thing.mentions if id(m) in home]
+            if not where:
+                continue
+            first = min(where, key=lambda s: s.start)
+            if thing.kind in ("agency", "practice") and thing.parent is not None and self._is_agency(thing.parent):
+                out.append(Found(thing, self.p["partOf"], thing.parent, "name.parent", 0.95, first))
+            if thing.kind == "agency":
+                out += self._jurisdiction(thing, resolved, first)
+            if thing.kind == "practice":
+                out += self._topics(text, thing, where)
+        out += self._posts(text, resolved, sentences)
+        out += self._places(text, resolved, sentences, [*found, *out])
+        return out
+
+    def _is_agency(self, thing: Named) -> bool:
+        return thing.kind == "agency"
+
+    # -- jurisdiction and place
+
+    def _jurisdiction(self, thing: Named, resolved: Resolved, s: Sentence) -> Iterable[Found]:
+        """An agency serves the division in its own name; a sub-unit only one that its parent does not share."""
+        place = self._place_of(thing, resolved)
+        if place is None or thing.national:
+            return
+        if thing.parent is not None and place.own_code in (thing.parent.code, ""):
+            return
+        yield Found(thing, self.p["jurisdiction"], place, "name.division", 0.9, s)
+
+    def _place_of(self, thing: Named, resolved: Resolved) -> Named | None:
+        """The lowest division in a thing's name that the article names as a place (its town, else its county)."""
+        codes = {c for m in thing.mentions for c in m.codes}
+        places = {t.own_code: t for t in resolved.things if t.kind == "place" and t.own_code}
+        towns = sorted(c for c in codes if (u := self.divisions.get(c)) and RANK[u.level] > RANK["county"])
+        for code in towns:
+            unit = self.divisions.get(code)
+            if code in places and unit and self._named_whole(places[code], unit.name):
+                return places[code]
+        return places.get(thing.code)
+
+    @staticmethod
+    def _named_whole(place: Named, name: str) -> bool:
+        return any(m.name == name for m in place.mentions)
+
+    # -- persons
+
+    def _posts(self, text: str, resolved: Resolved, sentences: list[Sentence]) -> Iterable[Found]:
+        for s in sentences:
+            for item in s.items:
+                m = item.mention
+                if item.sign == "Ⓗ" and m.post and (org := self._office(text, s, sentences, m)):
+                    yield Found(item.thing, self.p["holdsPost"], org.thing, "posts", 0.9, s, post=_plain(m.post))
+
+    def _office(self, text: str, s: Sentence, sentences: list[Sentence], m: Mention) -> Item | None:
+        """The body right before the post (or with 的, or after another post), else the one named last in the sentence."""
+        before = [i for i in s.items if i.end <= m.post_at and i.sign in "ⒶⒻ"]
+        if before:
+            gap = text[before[-1].end : m.post_at]
+            if len(gap) <= 24:
+                return before[-1]
+        return None
+
+    # -- where and what for
+
+    def _places(self, text: str, resolved: Resolved, sentences: list[Sentence], found: list[Found]) -> Iterable[Found]:
+        """A practice applies where its sentence says (在 …), else where its operator is, else where its name says."""
+        stated = {f.subject for f in found if f.predicate == self.p["appliesIn"]}
+        operator: dict[Named, Found] = {}
+        for f in found:
+            if f.predicate == self.p["operates"] and isinstance(f.object, Named):
+                operator.setdefault(f.object, f)
+        by_code = {t.own_code: t for t in resolved.things if t.own_code}
+        home = {id(i.mention): s for s in sentences for i in (*s.items, *s.inner)}
+        for thing in resolved.things:
+            if thing.kind != "practice" or thing in stated or thing.national:
+                continue
+            f = operator.get(thing)
+            if f is not None and (place := self._place_of(f.subject, resolved)) is not None:
+                yield Found(thing, self.p["appliesIn"], place, "operator.division", 0.8, f.sentence, f.status)
+                continue
+            where = [home[id(m)] for m in thing.mentions if id(m) in home]
+            main = by_code.get(resolved.main_code)
+            if f is None and where and main is not None:
+                yield Found(thing, self.p["appliesIn"], main, "article.division", 0.5, min(where, key=lambda s: s.start))
+
+    def _topics(self, text: str, thing: Named, where: list[Sentence]) -> Iterable[Found]:
+        """The topics of the words in a practice's name, else in the clause that names it."""
+        seen: dict[str, str] = {}
+        for word, topic in self.words:
+            if topic not in seen and any(word in form for form in (thing.label, *thing.forms)):
+                seen[topic] = word
+        confidence, first = 0.9, min(where, key=lambda s: s.start)
+        for topic, word in list(seen.items())[:MOST_TOPICS]:
+            yield Found(thing, self.p["addresses"], topic, rule_id(topic, "topicWord", word), confidence, first)
+
+
+def _plain(post: str) -> str:
+    for modifier in PLAIN_MODIFIERS:
+        post = post.removeprefix(modifier)
+    return post.rstrip("、")

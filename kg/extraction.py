@@ -1,0 +1,156 @@
+"""An article read: its mentions, what they mean, and what is claimed of them, as one :class:`kg.records.Reading`.
+
+Composes the stages ``mentions`` and ``claims`` for one ontology.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg.claims.owners import OwnerFinder
+from kg.claims.patterns import Patterns
+from kg.claims.quantities import QuantityFinder
+from kg.claims.relations import Found, RelationFinder
+from kg.claims.roles import RoleFinder
+from kg.claims.sentences import Sentence, sentences
+from kg.graph.identity import normal_name
+from kg.mentions.completion import Completion, Named, Resolved
+from kg.mentions.components import mentions, resources
+from kg.records import Article, Claim, Entity, Evidence, Figure, Key, Reading
+from kg.terms import GOV
+
+
+class Extractor:
+    """Reads articles by the ontology of the given folders."""
+
+    def __init__(self, dirs: Sequence[Path]) -> None:
+        self.dirs = tuple(str(d) for d in dirs)
+        shared = resources(self.dirs)
+        self.ontology, self.divisions = shared.ontology, shared.divisions
+        patterns = Patterns(dirs, self.ontology)
+        self.complete = Completion(self.ontology, shared.lexicon, self.divisions)
+        self.relations = RelationFinder(self.ontology, shared.lexicon, patterns)
+        self.roles = RoleFinder(self.ontology, shared.lexicon, self.divisions)
+        self.quantities = QuantityFinder.load(dirs)
+        self.owners = OwnerFinder(self.ontology, patterns)
+        self.practice_like = {str(GOV[n]) for n in ("operates", "appliesIn", "issued")}
+
+    def read(self, article: Article) -> Reading:
+        """Everything that the article says."""
+        notes = mentions(article, self.dirs)
+        resolved = self.complete(notes)
+        parsed = list(sentences(notes, resolved, self.ontology))
+        found = self.relations(notes.text, parsed)
+        found += self.roles(notes.text, resolved, parsed, found)
+        return _Writer(self, article, resolved, parsed, _best(found)).reading()
+
+
+def _best(found: list[Found]) -> list[Found]:
+    """Of one relation found twice by one rule in one sentence, the surer one."""
+    best: dict[tuple[object, ...], Found] = {}
+    for f in found:
+        other = f.object if isinstance(f.object, str) else id(f.object)
+        key = (id(f.subject), f.predicate, other, f.rule, f.sentence.start)
+        if key not in best or f.confidence > best[key].confidence:
+            best[key] = f
+    return list(best.values())
+
+
+@dataclass
+class _Writer:
+    """Turns the things and relations of one article into records with keys and evidence."""
+
+    rules: Extractor
+    article: Article
+    resolved: Resolved
+    parsed: list[Sentence]
+    found: list[Found]
+
+    def __post_init__(self) -> None:
+        self.keys: dict[Named, Key] = {}
+        self.home = {id(i.mention): s for s in self.parsed for i in (*s.items, *s.inner)}
+        self._settle_divisions()
+        self.kept = self._kept()
+
+    def reading(self) -> Reading:
+        claims = [c for f in self.found if (c := self._claim(f))]
+        figures = list(self._figures())
+        entities = [self._entity(t) for t in self.resolved.things if t in self.kept]
+        return Reading(self.article, tuple(entities), tuple(claims), tuple(figures))
+
+    # -- which things, and their keys
+
+    def _settle_divisions(self) -> None:
+        """A practice's division: in its own name, else its operator's, else where it applies; a person's, his office's."""
+        for f in sorted(self.found, key=lambda f: (f.predicate != str(GOV.operates), -f.confidence, f.sentence.start)):
+            thing, code = None, ""
+            if f.predicate in self.rules.practice_like and isinstance(f.object, Named) and f.object.kind in ("practice", "document"):
+                thing, code = f.object, f.subject.code
+            elif f.predicate == str(GOV.appliesIn) and isinstance(f.object, Named):
+                thing, code = f.subject, f.object.own_code or f.object.code
+            elif f.predicate == str(GOV.holdsPost) and isinstance(f.object, Named):
+                thing, code = f.subject, f.object.code
+            if thing is not None and not thing.code and not thing.national and code:
+                unit = self.rules.divisions.county_or_above(code)
+                thing.code = unit.code if unit else ""
+
+    def _kept(self) -> set[Named]:
+        """Things worth a node: all but persons without an office and pronouns' ghosts."""
+        offices = {f.subject for f in self.found if f.predicate == str(GOV.holdsPost)}
+        return {t for t in self.resolved.things if t.mentions and (t.kind != "person" or t in offices)}
+
+    def _key(self, thing: Named) -> Key:
+        if thing not in self.keys:
+            division = (thing.own_code or thing.code) if thing.kind == "place" else thing.code
+            name = thing.name
+            if thing.kind in ("practice", "document"):
+                unit = self.rules.divisions.get(thing.code)
+                plain = normal_name(name, thing.kind)
+                if unit and plain.startswith(unit.name) and len(plain) > len(unit.name) + 1:
+                    name = plain.removeprefix(unit.name)
+            self.keys[thing] = Key(thing.kind, division, normal_name(name, thing.kind))
+        return self.keys[thing]
+
+    def _entity(self, thing: Named) -> Entity:
+        evidence = {e for m in thing.mentions if id(m) in self.home for e in self._evidence(self.home[id(m)])}
+        aliases = tuple(sorted(f for f in thing.forms if f != thing.label))
+        return Entity(self._key(thing), thing.label, thing.classes[:1], aliases, tuple(sorted(evidence)), code=thing.own_code)
+
+    # -- claims and figures
+
+    def _claim(self, f: Found) -> Claim | None:
+        if f.subject not in self.kept or (isinstance(f.object, Named) and f.object not in self.kept):
+            return None
+        target = f.object if isinstance(f.object, str) else self._key(f.object)
+        return Claim(self._key(f.subject), f.predicate, target, f.rule, round(f.confidence, 2), self._evidence(f.sentence),
+                     f.status, post=f.post)  # fmt: skip
+
+    def _figures(self) -> list[Figure]:
+        out = []
+        for s in self.parsed:
+            if s.role in ("title", "heading"):
+                continue
+            for q in self.rules.quantities.find(self.article.matched, s.start, s.end, self.article.date):
+                owner = self.rules.owners(self.article.matched, s, q, self.found, self.resolved)
+                if owner is None or owner.thing not in self.kept:
+                    continue
+                out.append(
+                    Figure(self._key(owner.thing), q.measure, q.value, q.unit, q.rule, round(q.confidence * owner.confidence, 2),
+                           self._evidence(s), q.level, q.approximation, q.direction, q.period, q.period_start, q.period_end,
+                           owner.status)  # fmt: skip
+                )
+        return out
+
+    def _evidence(self, s: Sentence) -> tuple[Evidence, ...]:
+        """The sentence's quote: one part for each run of lines that stand together in the source."""
+        parts: list[tuple[int, int, int, int]] = []
+        at = s.start
+        for span in self.article.spans(s.start, s.end):
+            length = span.end - span.start
+            parts.append((span.start, span.end, at, at + length))
+            at += length
+        return tuple(
+            Evidence(self.article.doc, a, b, self.article.text[x:y], self.article.id) for a, b, x, y in parts
+        )
