@@ -48,7 +48,10 @@ def drawing(**changes: object) -> page.Drawing:
             page.Relation(0, operates, 1, "asserted", True, None, (0,)),
             page.Relation(0, operates, 2, "planned", False, HOSTILE, (1, 0)),
         ],
-        "quotes": [page.Quote("临江县司法局设立“有事好商量”议事厅。", 0, 12, 31), page.Quote(HOSTILE, 0, 40, 90)],
+        "quotes": [
+            page.Quote("临江县司法局设立“有事好商量”议事厅。", 0, ((12, 31),)),
+            page.Quote(HOSTILE, 0, ((40, 90), (120, 130))),
+        ],
         "sources": [
             page.Source("pages/a.txt", "议事厅里好商量", None, "2022-03-01"),
             page.Source(HOSTILE, HOSTILE, HOSTILE, None),

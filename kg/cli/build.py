@@ -6,11 +6,15 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING, Literal
 
 import click
 
 from kg import ontology_dir, settings
 from kg.errors import GovkgError
+
+if TYPE_CHECKING:
+    from kg.build import Advance
 
 SHOW_AFTER = 2.0  # seconds; a build that ends before shows no progress bar
 
@@ -47,7 +51,7 @@ def command(
     base: str | None,
     ontologies: tuple[Path, ...],
     only_ontology: Path | None,
-    quotes: str | None,
+    quotes: Literal["full", "none"] | None,
     with_text: bool | None,
     strict: bool | None,
     quiet: bool | None,
@@ -73,7 +77,7 @@ def command(
     added = ontologies or tuple(map(Path, own.ontology or ()))
     options = build.Options(
         ontology=(replaced,) if replaced else (ontology_dir.builtin(), *added),
-        base=base or own.base or build.BASE,
+        base=base if base is not None else own.base or build.BASE,
         quotes=quotes or own.quotes or "full",
         with_text=bool(own.with_text if with_text is None else with_text),
         workers=workers or own.workers,
@@ -95,13 +99,13 @@ def command(
 
 
 @contextmanager
-def _progress(quiet: bool) -> Iterator[build.Advance]:  # type: ignore[name-defined] # noqa: F821
+def _progress(quiet: bool) -> Iterator[Advance]:
     """A bar on standard error, from the third second on, where that is a terminal."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    bar = Progress(*columns, console=Console(stderr=True), transient=True, disable=quiet or None)
+    bar = Progress(*columns, console=Console(stderr=True), transient=True)
     task = bar.add_task("", total=None)
     start = time.monotonic()
 

@@ -43,7 +43,7 @@ def homes(count: int, relations: Iterable[tuple[int, str, int]]) -> list[int | N
 def positions(home: list[int | None]) -> list[tuple[int, int]]:
     """The place of each node of a forest."""
     children: list[list[int]] = [[] for _ in home]
-    roots = []
+    roots: list[int] = []
     for node, above in enumerate(home):
         (roots if above is None else children[above]).append(node)
     order = []  # every node after the one it stands beside

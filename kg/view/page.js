@@ -92,10 +92,10 @@
   function showEdge(id) { current = { edge: id }; render(); }
 
   function quote(i) {
-    const [text, source, start, end] = data.quotes[i];
+    const [text, source, places] = data.quotes[i];
     const [doc, title, byline, date, whole] = data.sources[source];
     const box = make("blockquote", text === null ? ui("withheld") : text);
-    const where = [title, date, byline, doc, ui("characters") + " " + start + "–" + end].filter(Boolean).join(" · ");
+    const where = [title, date, byline, doc, ui("characters") + " " + places.map((p) => p.join("–")).join(", ")].filter(Boolean).join(" · ");
     box.append(make("footer", where));
     if (whole) {
       const full = make("div", whole, "whole");

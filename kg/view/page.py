@@ -12,7 +12,7 @@ import base64
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import jinja2
@@ -30,12 +30,12 @@ _VIS = Path(pyvis.network.__file__).parent / "lib" / "vis-9.1.2" / "vis-network.
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A sentence with its place: ``source`` is an index into :attr:`Drawing.sources`; ``text`` is None where quotes are withheld."""
+    """A sentence with its places (two where a column break cut it): ``source`` is an index into :attr:`Drawing.sources`; ``text``
+    is None where quotes are withheld."""
 
     text: str | None
     source: int
-    start: int
-    end: int
+    places: tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,6 @@ class Drawing:
     sources: list[Source]
     words: dict[str, tuple[str, str]]
     total: int = 0
-    counts: dict[str, int] = field(default_factory=dict)
 
 
 SHAPES: dict[str, tuple[str, str, bool]] = {  # shape, colour, filled: told apart without colour, too
@@ -125,12 +124,11 @@ def html(drawing: Drawing) -> str:
         "relations": [
             [r.subject, r.predicate, r.object, r.status, r.plain, r.note, r.quotes] for r in drawing.relations
         ],
-        "quotes": [[q.text, q.source, q.start, q.end] for q in drawing.quotes],
+        "quotes": [[q.text, q.source, q.places] for q in drawing.quotes],
         "sources": [[s.doc, s.title, s.byline, s.date, s.text] for s in drawing.sources],
         "words": drawing.words,
         "ui": json.loads((_HERE / "words.json").read_text(encoding="utf-8")),
         "shapes": SHAPES,
-        "counts": drawing.counts,
         "total": drawing.total or len(drawing.nodes),
     }
     scripts = [_VIS.read_text(encoding="utf-8"), (_HERE / "page.js").read_text(encoding="utf-8")]

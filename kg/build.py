@@ -1,0 +1,186 @@
+"""Pages in, an export folder out: the one place that puts the stages together.
+
+In: sources, an output folder, :class:`Options`. Out: the six files of the contract, all at once or not at all (:mod:`kg.outputs`), and a
+:class:`Summary`. The same inputs, ontology and code give the same bytes, in whatever order the sources are given and on however many workers:
+inputs are read in the order of their names, and merging is a union.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Literal
+
+from kg import corpus, drawn, manifest, outputs, report
+from kg.corpus import Input, Skipped
+from kg.divisions import Divisions
+from kg.errors import SourceError
+from kg.graph.identity import checked_base
+from kg.graph.merge import merge
+from kg.graph.write import write
+from kg.ontology import Ontology
+from kg.reading import Extract, PageRead, read_all, size
+from kg.records import Article, Document, Reading
+from kg.terms import BASE
+from kg.view import page
+
+Advance = Callable[[str, int, int], None]
+"""Called with the stage's name, how many inputs are done, and of how many."""
+ALONE = 4 << 20  # bytes of input that one process reads sooner than others would start
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a build can be told. ``workers`` None: by the size of the input."""
+
+    ontology: tuple[Path, ...]
+    base: str = BASE
+    quotes: Literal["full", "none"] = "full"
+    with_text: bool = False
+    workers: int | None = None
+
+    def settings(self) -> dict[str, object]:
+        """Those that change what an export says."""
+        return {"base": self.base, "quotes": self.quotes, "with_text": self.with_text}
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What came of it."""
+
+    documents: int
+    articles: int
+    entities: int
+    claims: int
+    figures: int
+    triples: int
+    skipped: int
+
+    def line(self) -> str:
+        return (
+            f"{self.documents:,} pages, {self.articles:,} articles, {self.entities:,} entities, {self.claims:,} claims, "
+            f"{self.figures:,} figures, {self.triples:,} triples"
+        )
+
+
+def build(sources: Sequence[Path], out: Path, options: Options, advance: Advance = lambda *_: None) -> Summary:
+    """Read the sources and write the export to ``out``. Raises GovkgError where that cannot be done; ``out`` is then as it was."""
+    base = checked_base(options.base)
+    inputs, skipped = corpus.list_inputs(sources)
+    if not inputs:
+        raise SourceError(_nothing(skipped))
+    with outputs.staging(out) as new:
+        ontology = Ontology.load(options.ontology)
+        divisions = Divisions.load(options.ontology)
+        with (new / "articles.jsonl").open("w", encoding="utf-8", newline="\n") as lines:
+            taking = _Taking(lines, skipped)
+            pages = read_all(inputs, options.ontology, _workers(inputs, options), options.with_text, ontology)
+            graph = merge(taking.readings(_counted(pages, len(inputs), advance)))
+        if not taking.documents:
+            raise SourceError(_nothing(taking.tally.skipped))
+        advance("graph", len(inputs), len(inputs))
+        triples = write(
+            graph, new, sources=taking.documents, schema=ontology, gazetteer=divisions, base=base, quotes=options.quotes
+        )  # fmt: skip
+        drawing = drawn.draw(graph, ontology, divisions, base, options.quotes, taking.texts)
+        (new / "graph.html").write_text(page.html(drawing), encoding="utf-8", newline="\n")
+        written = {"graph.ttl": triples.graph, "evidence.ttl": triples.evidence}
+        classes = drawn.class_counts(graph, ontology)
+        (new / "report.md").write_text(
+            report.report(taking.tally, graph, classes, written), encoding="utf-8", newline="\n"
+        )
+        summary = Summary(
+            documents=len(taking.documents),
+            articles=sum(row.articles for row in taking.tally.rows),
+            entities=sum(kind not in ("topic", "outcome") for _, kind in graph.nodes(data="kind")),
+            claims=sum(len(claims) for _, _, claims in graph.edges(data="claims")),
+            figures=sum(kind == "outcome" for _, kind in graph.nodes(data="kind")),
+            triples=sum(triples),
+            skipped=len(taking.tally.skipped),
+        )
+        counts = {name: getattr(summary, name) for name in Summary.__slots__}
+        hashes = {document.name: document.sha256 for document in taking.documents}
+        made = manifest.manifest(hashes, ontology, options.settings(), counts, new)
+        (new / "manifest.json").write_text(manifest.text(made), encoding="utf-8", newline="\n")
+    return summary
+
+
+def _workers(inputs: Sequence[Input], options: Options) -> int:
+    wanted = options.workers
+    if wanted is None:
+        wanted = 1 if sum(map(size, inputs)) < ALONE else os.cpu_count() or 1
+    return min(wanted, len(inputs))
+
+
+def _nothing(skipped: Sequence[Skipped]) -> str:
+    """Why there is nothing to build from."""
+    if not skipped:
+        return f"there is nothing to read; give files of these kinds: {', '.join(corpus.FORMATS)}"
+    first = skipped[0]
+    more = f" (and {len(skipped) - 1} more that could not be read)" if len(skipped) > 1 else ""
+    return f"there is nothing to build from: {first.name}: {first.reason}{more}"
+
+
+def _counted(pages: Iterator[PageRead], total: int, advance: Advance) -> Iterator[PageRead]:
+    advance("reading", 0, total)
+    for done, read in enumerate(pages, 1):
+        yield read
+        advance("reading", done, total)
+
+
+class _Taking:
+    """Takes what was read, in order: writes the articles down, keeps the accounts, hands the readings on to the graph."""
+
+    def __init__(self, lines: IO[str], skipped: Sequence[Skipped]) -> None:
+        self._lines = lines
+        self._repeats = corpus.Repeats()
+        self.tally = report.Tally(skipped=list(skipped))
+        self.documents: list[Document] = []
+        self.texts: dict[tuple[str, str], str] = {}
+
+    def readings(self, pages: Iterator[PageRead]) -> Iterator[Reading]:
+        for read in pages:
+            self.tally.skipped += read.skipped
+            self.tally.notes += read.notes
+            for extract in read.extracts:
+                repeated = self._repeats.check(extract.document.name, extract.fingerprint)
+                if repeated:
+                    self.tally.skipped.append(repeated)
+                    continue
+                self._count(extract)
+                for reading, text in zip(extract.readings, extract.texts or [""] * len(extract.readings), strict=True):
+                    if text:
+                        self.texts[reading.article.doc, reading.article.id] = text
+                    self._lines.write(_line(reading.article))
+                    yield reading
+
+    def _count(self, extract: Extract) -> None:
+        document = extract.document
+        self.documents.append(document)
+        self.tally.rows.append(
+            report.Row(
+                document.name, document.format, document.encoding, document.date, len(extract.readings), extract.characters,
+                len({e.key for r in extract.readings for e in r.entities}),
+                sum(len(r.claims) for r in extract.readings),
+                sum(len(r.figures) for r in extract.readings),
+            )
+        )  # fmt: skip
+
+
+def _line(article: Article) -> str:
+    """An article as a line of articles.jsonl."""
+    content = {
+        "doc": article.doc,
+        "id": article.id,
+        "title": article.title,
+        "byline": article.byline,
+        "date": article.date,
+        "lines": [[line.number, line.role, line.joins] for line in article.lines],
+    }
+    return json.dumps(content, ensure_ascii=False, separators=(", ", ": ")) + "\n"
+
+
+__all__ = ["BASE", "Advance", "Options", "Summary", "build"]

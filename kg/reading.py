@@ -1,0 +1,145 @@
+"""One input read from its bytes to what its articles say: the part of a build that runs in any number of processes.
+
+In: an :class:`kg.corpus.Input`. Out: a :class:`PageRead`, small enough to send: no text but titles and the sentences that are evidence.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import multiprocessing.connection
+import os
+import threading
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from kg import articles, corpus
+from kg.corpus import Input, MetadataRules, Note, Skipped
+from kg.errors import GovkgError
+from kg.extraction import Extractor
+from kg.ontology import Ontology
+from kg.records import Document, Reading
+
+CHUNK = 256 << 10  # bytes of input that a process gets at once
+AHEAD = 4  # chunks that wait for each process
+
+
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """What one document said: the document without its text, how long that was, what tells copies of it apart, its readings.
+
+    ``texts`` holds the text of each article, where the build asked for it."""
+
+    document: Document
+    characters: int
+    fingerprint: str
+    readings: tuple[Reading, ...]
+    texts: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class PageRead:
+    """What one input gave."""
+
+    name: str
+    extracts: list[Extract] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+
+
+class Reader:
+    """All stages before the graph, ready to read with the ontology of the given folders."""
+
+    def __init__(self, dirs: Sequence[Path], with_text: bool = False, ontology: Ontology | None = None) -> None:
+        self._extractor = Extractor(ontology or Ontology.load(dirs))
+        self._layout = articles.Layout.load(dirs)
+        self._metadata = MetadataRules.load(dirs)
+        self._with_text = with_text
+
+    def read(self, source: Input) -> PageRead:
+        """Everything that one input holds. Its text is let go of here."""
+        read = corpus.read_input(source, self._metadata)
+        page = PageRead(source.name, [], read.skipped, read.notes)
+        for document in read.documents:
+            cut = articles.cut(document, self._layout)
+            readings = tuple(_lean(self._extractor.read(document, article)) for article in cut)
+            texts = tuple(article.text for article in cut) if self._with_text else ()
+            fingerprint = corpus.fingerprint(document.text)
+            page.extracts.append(Extract(replace(document, text=""), len(document.text), fingerprint, readings, texts))
+        return page
+
+
+def _lean(reading: Reading) -> Reading:
+    return replace(reading, article=replace(reading.article, text="", matched="", paragraphs=(), pieces=()))
+
+
+def read_all(
+    inputs: Sequence[Input], dirs: Sequence[Path], workers: int, with_text: bool, ontology: Ontology
+) -> Iterator[PageRead]:
+    """What the inputs hold, in their order however many processes read."""
+    if workers == 1:
+        reader = Reader(dirs, with_text, ontology)
+        yield from map(reader.read, inputs)
+        return
+    context = multiprocessing.get_context("spawn")  # the same on every system; a fork would copy locks of other threads
+    chunks = list(_chunks(inputs))
+    with ProcessPoolExecutor(workers, context, _start, (tuple(dirs), with_text)) as pool:
+        waiting: list[Future[list[PageRead]]] = []
+        try:
+            for chunk in chunks:
+                waiting.append(pool.submit(_read_chunk, chunk))
+                if len(waiting) >= AHEAD * workers:
+                    yield from waiting.pop(0).result()
+            for future in waiting:
+                yield from future.result()
+        except BrokenProcessPool:
+            raise GovkgError(
+                "a reading process was ended from outside (perhaps for want of memory); try fewer --workers"
+            ) from None
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _chunks(inputs: Sequence[Input]) -> Iterator[list[Input]]:
+    chunk: list[Input] = []
+    held = 0
+    for source in inputs:
+        chunk.append(source)
+        held += size(source)
+        if held >= CHUNK:
+            yield chunk
+            chunk, held = [], 0
+    if chunk:
+        yield chunk
+
+
+def size(source: Input) -> int:
+    """Bytes of an input; 0 where it has vanished, which reading it will say."""
+    if source.stop is not None:
+        return source.stop - source.start
+    try:
+        return source.path.stat().st_size
+    except OSError:
+        return 0
+
+
+_reader: list[Reader] = []  # of this process
+
+
+def _start(dirs: tuple[Path, ...], with_text: bool) -> None:
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    _reader.append(Reader(dirs, with_text))
+
+
+def _end_with_parent() -> None:
+    """A pool's processes would wait for ever for work from a parent that was killed."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        multiprocessing.connection.wait([parent.sentinel])
+        os._exit(1)
+
+
+def _read_chunk(chunk: list[Input]) -> list[PageRead]:
+    return [_reader[0].read(source) for source in chunk]

@@ -1,0 +1,119 @@
+"""report.md: what was read, what was skipped and why, and what came out, for a person to read.
+
+In: a :class:`Tally` of a build. Out: Markdown, without clock or path: the same for the same input.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+import networkx as nx
+
+from kg.corpus import Note, Skipped
+from kg.records import Key
+
+LONGEST = 1000  # rows of a table; manifest.json names every document
+
+
+@dataclass(slots=True)
+class Row:
+    """One document as read."""
+
+    name: str
+    format: str
+    encoding: str | None
+    date: str | None
+    articles: int
+    characters: int
+    entities: int
+    claims: int
+    figures: int
+
+
+@dataclass(slots=True)
+class Tally:
+    """What a build has counted."""
+
+    rows: list[Row] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+
+
+def report(tally: Tally, graph: nx.MultiDiGraph, classes: Counter[str], triples: dict[str, int]) -> str:
+    """The page. ``classes`` counts entities by the name of their class, ``triples`` those of each file."""
+    rows = sorted(tally.rows, key=lambda r: r.name)
+    kinds = Counter(kind for _, kind in graph.nodes(data="kind"))
+    statuses = Counter(
+        (_short(p), c.status) for _, _, p, claims in graph.edges(keys=True, data="claims") for c in claims
+    )
+    predicates = sorted({p for p, _ in statuses}, key=lambda p: (-sum(statuses[p, s] for s in _STATUSES), p))
+    key_counts = Counter(key.kind for _, key in graph.nodes(data="key") if isinstance(key, Key))
+    parts = [
+        "# What this build read and wrote",
+        f"{_count(len(rows), 'document')}, {_count(sum(r.articles for r in rows), 'article')}, "
+        f"{_count(sum(r.characters for r in rows), 'character')}; {_count(sum(key_counts.values()), 'entity', 'entities')}, "
+        f"{_count(sum(statuses.values()), 'claim')} (of them {_count(kinds['outcome'], 'reported figure')}); "
+        f"{_count(len(tally.skipped), 'input')} skipped. "
+        + ", ".join(f"`{file}`: {n:,} triples" for file, n in sorted(triples.items()))
+        + ".",
+        "Everything here is as reported in the pages, mostly by the agencies about themselves.",
+        "## Read",
+        _table(
+            ("document", "format", "encoding", "date", "articles", "characters", "entities", "claims", "figures"),
+            (
+                (r.name, r.format, r.encoding, r.date, r.articles, r.characters, r.entities, r.claims, r.figures)
+                for r in rows[:LONGEST]
+            ),
+            numbers=5,
+        ),
+    ]
+    if len(rows) > LONGEST:
+        parts.append(f"… and {len(rows) - LONGEST:,} more; `manifest.json` names them all.")
+    parts.append("## Skipped")
+    parts.append(_remarks((s.name, s.reason) for s in sorted(tally.skipped)) if tally.skipped else "Nothing.")
+    if tally.notes:
+        parts += ["## Remarks", _remarks((n.name, n.text) for n in sorted(tally.notes))]
+    parts += [
+        "## Entities by class",
+        _table(("class", "entities"), sorted(classes.items(), key=lambda item: (-item[1], item[0])), numbers=1),
+        "## Claims by relation and status",
+        _table(("relation", *_STATUSES), ((p, *(statuses[p, s] for s in _STATUSES)) for p in predicates), numbers=4),
+        "Relations of which all claims are planned or denied are in `evidence.ttl` only.",
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+_STATUSES = ("asserted", "piloted", "planned", "denied")
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[object]], numbers: int) -> str:
+    """A table whose last ``numbers`` columns are numbers."""
+    marks = ["---"] * (len(head) - numbers) + ["---:"] * numbers
+    return "\n".join("| " + " | ".join(map(_cell, row)) + " |" for row in (head, marks, *rows))
+
+
+def _remarks(pairs: Iterable[tuple[str, str]]) -> str:
+    listed = list(pairs)
+    lines = [f"- {_cell(name)}: {_cell(text)}" for name, text in listed[:LONGEST]]
+    if len(listed) > LONGEST:
+        lines.append(f"- … and {len(listed) - LONGEST:,} more")
+    return "\n".join(lines)
+
+
+def _cell(value: object) -> str:
+    """A value inside Markdown: names of files and records may hold anything."""
+    if isinstance(value, int):
+        return f"{value:,}"
+    plain = " ".join(str(value if value is not None else "–").split())
+    return re.sub(r"([\\`*\[\]<>|#])", r"\\\1", plain) if not set(plain) <= set("-:") else plain
+
+
+def _count(number: int, one: str, many: str | None = None) -> str:
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def _short(iri: str) -> str:
+    return iri.replace("#", "/").rsplit("/", 1)[-1]
