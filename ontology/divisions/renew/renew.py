@@ -27,9 +27,11 @@ FIRST_YEAR = 1984
 PEOPLES = """蒙古 回 藏 维吾尔 苗 彝 壮 布依 朝鲜 满 侗 瑶 白 土家 哈尼 哈萨克 傣 黎 傈僳 佤 畲 高山 拉祜 水 东乡 纳西 景颇 柯尔克孜 土
 达斡尔 仫佬 羌 布朗 撒拉 毛南 仡佬 锡伯 阿昌 普米 塔吉克 怒 乌孜别克 俄罗斯 鄂温克 德昂 保安 裕固 京 塔塔尔 独龙 鄂伦春 赫哲 门巴 珞巴 基诺""".split()
 PEOPLE = "(?:(?:" + "|".join(sorted(PEOPLES, key=len, reverse=True)) + ")族)"
-AUTONOMOUS = re.compile(rf"(?P<stem>.+?)(?:{PEOPLE}+|各族)?自治(?P<kind>[区州县旗])")
+BARE_PEOPLE = "(?<!内)蒙古|维吾尔|哈萨克|柯尔克孜|塔吉克|锡伯"  # in Xinjiang, without 族
+AUTONOMOUS = re.compile(rf"(?P<stem>.+?)(?:{PEOPLE}+|各族|族|{BARE_PEOPLE})?自治(?P<kind>[区州县旗])")
 ETHNIC_TOWN = re.compile(rf"(?P<stem>.+?){PEOPLE}+(?P<kind>[乡镇]|苏木)")
 DIVISION = re.compile(r"(?P<stem>.{2,}?)(?:特别行政区|林区|矿区|新区|特区|地区|省|市|盟|州|县|旗|区)")
+BANNER_PART = re.compile(r"(?:[左右前中后]|联合)旗$")  # 鄂托克前旗 is never 鄂托克前
 TOWN = re.compile(r"(?P<stem>.{2,}?)(?:民族乡|街道|镇|乡|苏木|区公所)")
 ENDED = re.compile(r"[（(](?:已|(?P<year>\d{4})年)?撤[销分][)）]$")
 KIND = re.compile(r"(?:地区|[市县旗区州盟])$")
@@ -67,12 +69,10 @@ def short_names(name: str) -> list[str]:
     if auto := AUTONOMOUS.fullmatch(name):
         found = [auto["stem"]] if auto["kind"] == "区" else [auto["stem"] + auto["kind"], auto["stem"]]
     else:
-        plain = DIVISION.fullmatch(name)
+        plain = None if BANNER_PART.search(name) else DIVISION.fullmatch(name)
         found = [plain["stem"]] if plain else []
         if name.endswith("特别行政区"):
             found.insert(0, name.removesuffix("别行政区") + "区")
-        if name.endswith("新区"):
-            found.insert(0, name.removesuffix("区"))
     return [s for s in found if len(s) > 1]
 
 
@@ -127,6 +127,7 @@ class Past:
 
     def __init__(self, units: dict[str, Unit]) -> None:
         self.units = units
+        self.common = weak_names()["county"]
         self.provinces = {u.name: u.code for u in units.values() if u.level == "province"}
         self.named: dict[tuple[str, str], list[Unit]] = {}  # by name and province, those of today first
         for u in units.values():
@@ -173,21 +174,30 @@ class Past:
         return u
 
     def successor(self, u: Unit, e: dict) -> str:
-        """By the name that the event gives, in the same place or with the same stem; else by the stem and the years."""
-        province, new = self.top(u), (e["new"] or {}).get("name")
-        after = [v for v in self.named.get((new, province), []) if v is not u and (v.until or "9999") > u.until]
-        at_once = [v for v in after if v.code[:6] == six(e["new"].get("code"))] if after else []
-        for v in [*at_once, *after]:
-            ended = self.units[u.parent].until if u.parent else ""
-            if v.parent == u.parent or stem(u.name) in v.name or e["type"] == "更名" or (ended and v.until != u.until):
-                return v.code
+        """By the name that the change gives, else by the stem: what lies in the same place and ended later, or not at all."""
+        new = e["new"] or {}
+        province = self.top(u)
+        named = self.named.get((new.get("name"), province), [])
         wanted = stem(u.name)
-        if len(wanted) < 2:
-            return ""
-        same = [v for (name, top), vs in self.named.items() if top == province and stem(name) == wanted for v in vs]
-        same = [v for v in same if v is not u and (v.until or "9999") > u.until and v.level in (u.level, "prefecture")]
-        same.sort(key=lambda v: (v.parent != u.parent, v.until or "9999", v.code))
-        return same[0].code if same else ""
+        kin = [
+            v
+            for (n, p), vs in self.named.items()
+            if p == province and stem(n) == wanted and len(wanted) > 1
+            for v in vs
+        ]
+        after = sorted(named, key=lambda v: v.code[:6] != six(new["code"])) + sorted(
+            kin, key=lambda v: (v.parent != u.parent, v.until or "9999", v.code)
+        )
+        return next((v.code for v in after if (v.until or "9999") > u.until and self.same_place(u, v)), "")
+
+    def same_place(self, u: Unit, v: Unit) -> bool:
+        """A county stays in its prefecture, unless that has ended as well, is not known, or the name is no common word (桥东)."""
+        above = self.units[u.parent] if u.parent else None
+        if u.level == "prefecture":
+            return v.level in ("prefecture", "county")
+        if v.parent == u.parent or above is None or above.until or above.level == "province":
+            return True
+        return stem(u.name) == stem(v.name) and not self.common & {u.name, stem(u.name)}
 
 
 def add_names(units: dict[str, Unit]) -> None:
@@ -201,7 +211,7 @@ def add_names(units: dict[str, Unit]) -> None:
         if row := special.pop(u.code, None):
             if row["name"] != u.name:
                 raise SystemExit(f"special_names.tsv: {u.code} is {u.name} now, not {row['name']}; mend that line")
-            found = row["short"].split() if "自治" in u.name else [*row["short"].split(), *found]
+            found = [*found, *row["short"].split()]
         ours = [u.name] if u.name in weak[u.level] else []
         u.short = [s + "?" if s in weak[u.level] else s for s in [*ours, *dict.fromkeys(found)]]
     if special:
