@@ -14,7 +14,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from hashlib import sha256
-from urllib.parse import quote
+from typing import cast
+from urllib.parse import quote, unquote
 
 from kg.errors import GovkgError
 from kg.records import Key, Kind
@@ -93,6 +94,16 @@ def local(key: Key) -> str:
     if key.division:
         own = f"{encoded(key.division)}_{own}"
     return f"{key.kind}/{own}"
+
+
+def key_of(node: str) -> Key | None:
+    """The key that :func:`local` made this of, or None where it made no such (or cut the name)."""
+    kind, _, rest = node.partition("/")
+    division, _, name = rest.rpartition("_")
+    if kind not in _KIND_OF_CLASS.values():
+        return None
+    key = Key(cast(Kind, kind), unquote(division), unquote(name))
+    return key if local(key) == node else None
 
 
 def iri(key: Key, base: str) -> str:

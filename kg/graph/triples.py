@@ -10,7 +10,7 @@ is described beside its claims instead, so that nobody who counts gov:Outcome he
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 import networkx as nx
 
@@ -43,7 +43,12 @@ class GraphTriples:
     def __init__(self, graph: nx.MultiDiGraph, schema: Schema, gazetteer: Gazetteer, terms: Terms) -> None:
         self.graph, self.schema, self.gazetteer, self.terms = graph, schema, gazetteer, terms
         self._frame = Frame(graph, gazetteer)
-        self._variants = _variants(graph)
+        self._different: dict[str, set[str]] = defaultdict(set)
+        for a, b in graph.graph.get("different", ()):
+            if a in graph and b in graph:
+                self._different[a].add(b)
+                self._different[b].add(a)
+        self._variants = _variants(graph, self._different)
         self._stated = {p: schema.stated_properties(p) for p in {k for _, _, k in graph.edges(keys=True)}}
         self._plain = self._plain_relations()
 
@@ -122,6 +127,8 @@ class GraphTriples:
         statements = [(names[p], [term(o) for o in sorted(objects[p])]) for p in ordered]
         if node in self._frame.replaces:
             statements.append(("dct:replaces", [term(o) for o in sorted(self._frame.replaces[node])]))
+        if node in self._different:
+            statements.append(("owl:differentFrom", [term(o) for o in sorted(self._different[node])]))
         return statements
 
     def _unnamed(self, node: str) -> Block:
@@ -202,7 +209,7 @@ def _codes(unit: Unit | None) -> Statements:
     return [("gov:statisticalCode", [literal(unit.statistical_code)])] if unit.statistical_code else []
 
 
-def _variants(graph: nx.MultiDiGraph) -> dict[str, list[str]]:
+def _variants(graph: nx.MultiDiGraph, different: Mapping[str, set[str]]) -> dict[str, list[str]]:
     """Practices that bear one name in several divisions, linked through one of them, both ways.
 
     The one is the national one, else that with the lowest code: every variant is one step from it, and n places make
@@ -212,10 +219,12 @@ def _variants(graph: nx.MultiDiGraph) -> dict[str, list[str]]:
     for node, key in graph.nodes(data="key"):
         if key is not None and key.kind == "practice":
             families[key.name].append((key.division, node))
-    links: dict[str, list[str]] = {}
+    links: dict[str, list[str]] = defaultdict(list)
     for members in families.values():
         if len(members) > 1:
             (_, first), *others = sorted(members)
-            links[first] = [node for _, node in others]
-            links.update((node, [first]) for _, node in others)
+            for _, node in others:
+                if first not in different.get(node, ()):
+                    links[first].append(node)
+                    links[node].append(first)
     return links
