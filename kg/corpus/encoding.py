@@ -163,7 +163,7 @@ def _familiar(sample: str, wide: bool) -> float:
     common = sum(c in _common() for c in characters) + plain
     frequent = sum(c in _FREQUENT for c in characters)
     count = len(characters)
-    if common < 0.6 * count or (count >= 30 and frequent < 0.15 * (count - plain)):
+    if common < 0.6 * count or (count >= 12 and frequent < 0.15 * (count - plain)):
         return 0.0
     return (common + frequent) / (2 * count)
 

@@ -100,10 +100,11 @@ class MetadataRule(Rule):
 
 
 def _date_end(match: re.Match[str], text: str) -> int:
+    """Where a date ends: with the sign of its last part, if it has one."""
     groups = match.groupdict()
-    last = next(g for g in ("day", "month_", "month") if groups.get(g))
-    end = match.end(last)
-    return end + (text[end : end + 1] in ("日", "月"))
+    end = match.end(next(g for g in ("day", "month_", "month") if groups.get(g)))
+    sign = re.compile(r"\s?[日月]").match(text, end)
+    return sign.end() if sign else end
 
 
 @dataclass(frozen=True)
