@@ -102,6 +102,7 @@ class FrameReader:
             (re.compile(f"(?:{r.pattern})$"), r) for r in roles.of("change-to", "change", "change-end", "state")
         ]
         self._old = re.compile(roles.any("old") + "$")
+        self._to = re.compile(roles.any("change-to"))
         self._goes_to = re.compile(roles.any("change-to", "change") + "|[至到变为]")
         self._ratio = re.compile(roles.any("ratio") + "$")
         self._duration = re.compile(roles.any("duration") + "$")
@@ -121,7 +122,8 @@ class FrameReader:
             lo, hi = r.stretch(i)
             left = r.before_period(lo, n.left)
             was = self._old.search(r.s, lo, left)
-            if was and i + 1 < len(r.numbers) and self._goes_to.search(r.s, n.right, r.numbers[i + 1].left):
+            following = r.numbers[i + 1].left if i + 1 < len(r.numbers) else n.right
+            if was and (self._to.match(r.s, n.right) or self._goes_to.search(r.s, n.right, following)):
                 old, pending = (lo, was.start()), []
                 continue
             listed = i > 0 and n.left == lo and _LISTED.fullmatch(r.s, r.numbers[i - 1].right, n.left) is not None

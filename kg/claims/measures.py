@@ -28,8 +28,9 @@ class Cut:
 
 class MeasureCutter:
     def __init__(self, roles: Roles) -> None:
-        self._opener = re.compile(roles.any("opener") + "(?:了|过|起)?")
-        self._opener_start = re.compile(roles.any("opener-start") + "(?:了|过|好)?")
+        not_noun = f"(?!{roles.any('nominal')})"  # 受理量 is no 受理
+        self._opener = re.compile(f"{roles.any('opener')}{not_noun}(?:了|过|起)?")
+        self._opener_start = re.compile(f"{roles.any('opener-start')}{not_noun}(?:了|过|好)?")
         self._deed = re.compile(roles.any("deed"))
         self._change = [(re.compile(str(r.pattern)), r) for r in roles.of("change")]
         self._causative = re.compile(roles.any("causative"))
