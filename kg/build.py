@@ -15,13 +15,13 @@ from pathlib import Path
 from typing import IO, Literal
 
 from kg import corpus, drawn, manifest, outputs, report
-from kg.corpus import Input, Skipped
-from kg.divisions import Divisions
+from kg.corpus import Input, Note, Skipped
 from kg.errors import SourceError
+from kg.graph.correct import Corrector
+from kg.graph.corrections import Corrections
 from kg.graph.identity import checked_base
-from kg.graph.merge import merge
 from kg.graph.write import write
-from kg.ontology import Ontology
+from kg.mentions.components import resources
 from kg.reading import Extract, PageRead, read_all, size
 from kg.records import Article, Document, Reading
 from kg.terms import BASE
@@ -29,6 +29,7 @@ from kg.view import page
 
 Advance = Callable[[str, int, int], None]
 """Called with the stage's name, how many inputs are done, and of how many."""
+_UNUSED = "this correction is about an entity that nothing names now; see whether it was renamed, or keep it for later"
 ALONE = 4 << 20  # bytes of input that one process reads sooner than others would start
 
 
@@ -73,14 +74,16 @@ def build(sources: Sequence[Path], out: Path, options: Options, advance: Advance
     if not inputs:
         raise SourceError(_nothing(skipped))
     with outputs.staging(out) as new:
-        ontology = Ontology.load(options.ontology)
-        divisions = Divisions.load(options.ontology)
+        shared = resources(tuple(map(str, options.ontology)))  # those of the extractor, if this process reads
+        ontology, divisions = shared.ontology, shared.divisions
+        corrector = Corrector(Corrections.load(options.ontology, base), ontology, divisions)
         with (new / "articles.jsonl").open("w", encoding="utf-8", newline="\n") as lines:
             taking = _Taking(lines, skipped)
-            pages = read_all(inputs, options.ontology, _workers(inputs, options), options.with_text, ontology)
-            graph = merge(taking.readings(_counted(pages, len(inputs), advance)))
+            pages = read_all(inputs, options.ontology, _workers(inputs, options), options.with_text)
+            graph = corrector.merge(taking.readings(_counted(pages, len(inputs), advance)))
         if not taking.documents:
             raise SourceError(_nothing(taking.tally.skipped))
+        taking.tally.notes += (Note(f"{Path(row.file).name}:{row.line}", _UNUSED) for row in corrector.unused)
         advance("graph", len(inputs), len(inputs))
         triples = write(
             graph, new, sources=taking.documents, schema=ontology, gazetteer=divisions, base=base, quotes=options.quotes

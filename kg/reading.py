@@ -19,7 +19,6 @@ from kg import articles, corpus
 from kg.corpus import Input, MetadataRules, Note, Skipped
 from kg.errors import GovkgError
 from kg.extraction import Extractor
-from kg.ontology import Ontology
 from kg.records import Document, Reading
 
 CHUNK = 256 << 10  # bytes of input that a process gets at once
@@ -52,8 +51,8 @@ class PageRead:
 class Reader:
     """All stages before the graph, ready to read with the ontology of the given folders."""
 
-    def __init__(self, dirs: Sequence[Path], with_text: bool = False, ontology: Ontology | None = None) -> None:
-        self._extractor = Extractor(ontology or Ontology.load(dirs))
+    def __init__(self, dirs: Sequence[Path], with_text: bool = False) -> None:
+        self._extractor = Extractor(dirs)
         self._layout = articles.Layout.load(dirs)
         self._metadata = MetadataRules.load(dirs)
         self._with_text = with_text
@@ -64,7 +63,7 @@ class Reader:
         page = PageRead(source.name, [], read.skipped, read.notes)
         for document in read.documents:
             cut = articles.cut(document, self._layout)
-            readings = tuple(_lean(self._extractor.read(document, article)) for article in cut)
+            readings = tuple(_lean(self._extractor.read(article)) for article in cut)
             texts = tuple(article.text for article in cut) if self._with_text else ()
             fingerprint = corpus.fingerprint(document.text)
             page.extracts.append(Extract(replace(document, text=""), len(document.text), fingerprint, readings, texts))
@@ -75,12 +74,10 @@ def _lean(reading: Reading) -> Reading:
     return replace(reading, article=replace(reading.article, text="", matched="", paragraphs=(), pieces=()))
 
 
-def read_all(
-    inputs: Sequence[Input], dirs: Sequence[Path], workers: int, with_text: bool, ontology: Ontology
-) -> Iterator[PageRead]:
+def read_all(inputs: Sequence[Input], dirs: Sequence[Path], workers: int, with_text: bool) -> Iterator[PageRead]:
     """What the inputs hold, in their order however many processes read."""
     if workers == 1:
-        reader = Reader(dirs, with_text, ontology)
+        reader = Reader(dirs, with_text)
         yield from map(reader.read, inputs)
         return
     context = multiprocessing.get_context("spawn")  # the same on every system; a fork would copy locks of other threads
