@@ -16,6 +16,7 @@ from kg.records import Mention
 from kg.terms import GOV
 
 AGENCY, ORGANIZATION, FACILITY = (str(GOV[n]) for n in ("Agency", "Organization", "Facility"))
+DEMONSTRATIVE = re.compile("该|(?:这|此)(?:一)?(?:间|个|所|座|家|项|款|处|支|套|种)")
 MODIFIER = 12
 """Most characters between a division (or a parent agency) and the head noun."""
 POST_TAIL = ("长", "化", "员")
@@ -52,6 +53,7 @@ class AgencyFinder:
             if not classes or notes.text.startswith(POST_TAIL, head.end) and len(head.word) == 1:
                 continue
             if mention := self._named(notes, head, classes, found):
+                found = [m for m in found if not (m.start == mention.start and head.start < m.end < head.end)]
                 found.append(mention)
         found = [*found, *self._subunits(notes, found), *self._police(notes), *self._generic_heads(notes, found)]
         notes.mentions += _without_inner(found)
@@ -156,10 +158,20 @@ class AgencyFinder:
         return out
 
     def _pronouns(self, notes: Notes) -> list[Mention]:
-        return [
+        """该局; and 这间调解室, 该平台: a demonstrative before a head noun."""
+        out = [
             Mention(m.start(), m.end(), (AGENCY,), "context.pronoun", m[0], hint="pronoun")
             for m in self.pronoun.finditer(notes.text)
         ]
+        taken = {m.start for m in out}
+        for m in DEMONSTRATIVE.finditer(notes.text):
+            heads = notes.scan.heads_at.get(m.end(), ())
+            if heads and m.start() not in taken:
+                head = max(heads, key=lambda h: h.end)
+                cls = self.ontology.head_nouns[head.word][0]
+                out.append(Mention(m.start(), head.end, (cls,), f"context.demonstrative.{head.word}",
+                                   notes.text[m.start() : head.end], hint="pronoun"))  # fmt: skip
+        return out
 
 
 def _without_inner(found: list[Mention]) -> list[Mention]:

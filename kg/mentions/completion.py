@@ -20,6 +20,8 @@ from kg.ontology import Ontology
 from kg.records import Kind, Mention
 from kg.terms import GOV
 
+MAIN_SHARE = 0.6
+"""The article is about the lowest division that holds this share of the divisions it names."""
 QUOTES = re.compile("[“”‘’《》]")
 ALIAS_CUE = re.compile(r"[(,]?(?:以下)?(?:简称|统称)(?:为)?[:]?[“《]([^“”《》]{2,30})[”》]")
 
@@ -85,32 +87,47 @@ class _Run:
         self.divisions = rules.divisions
         self.by_key: dict[tuple[str, str, str], Named] = {}
         self.of: dict[Mention, Named] = {}
+        self._titled = False
         self.main = self._main_code()
         self.bodies: list[tuple[int, Named]] = []
         self.cores: dict[str, Named] = {}
 
     def resolved(self) -> Resolved:
-        ordered = self.notes.mentions
         place, person = str(GOV.Place), str(GOV.Person)
-        later: list[Mention] = []
-        for m in ordered:
+        body_roots = (str(GOV.Agency), str(GOV.Organization))
+        bodies: list[Mention] = []
+        for m in self.notes.mentions:
             root = self.rules.ontology.root(m.classes[0])
             if root == place:
                 self._add(m, self._place(m))
             elif m.rule == "known":
                 self._add(m, self._known(m))
-            elif root in (str(GOV.Agency), str(GOV.Organization)) and m.core is None:
-                if m.hint in ("whole", "level") or m.parent is not None:
-                    self._add(m, self._body(m))
-                else:
-                    later.append(m)
-            elif root != person:
+            elif m.core is None and (root in body_roots or m.parent is not None):
+                bodies.append(m)
+            elif root == person:
+                self._add(m, self._thing("person", m.name, "", m.name, m.classes))
+            else:
                 self._add(m, self._practice(m))
-        for m in later:
-            self._add(m, self._pronoun(m) if m.hint == "pronoun" else self._bare(m))
+        # Names that stand alone first, then those that lean on them, each in the order of the text; a parent before its unit.
+        bodies.sort(key=lambda m: (self._leans(m), m.start, m.end))
+        for m in bodies:
+            self._add(m, self._pronoun(m) if m.hint == "pronoun" else self._bare(m) if m.hint == "bare" and m.parent is None else self._body(m))
+            self.bodies.sort(key=lambda p: p[0])
         self._aliases()
         things = sorted(self.by_key.values(), key=lambda t: (t.first, t.kind, t.name, t.code))
         return Resolved(things, self.of, self.main)
+
+    def _leans(self, m: Mention) -> int:
+        """0 for a name that begins with a full division, 1 for one that needs its context, 2 for a pronoun."""
+        if m.hint == "pronoun":
+            return 2
+        root = m
+        while root.parent is not None:
+            root = root.parent
+        if root.hint != "whole":
+            return 1
+        unit = self.divisions.get(self.notes.division_codes.get(root.start, ""))
+        return 0 if unit is not None and self.text.startswith(unit.name, root.start) else 1
 
     # -- divisions of the context
 
@@ -121,14 +138,18 @@ class _Run:
             if paragraph.role == "title":
                 in_title = [c for at, c in sorted(codes.items()) if paragraph.start <= at < paragraph.end]
                 if in_title:
+                    self._titled = True
                     return self._county(self._lowest(in_title))
-        counts = Counter(self._county(c) for c in codes.values())
-        first = {}
-        for at, c in sorted(codes.items()):
-            first.setdefault(self._county(c), at)
-        # a county speaks for the units around it: 河南省信阳市平桥区 is about 平桥区
-        scored = {c: sum(n for d, n in counts.items() if d == c or self.divisions.within(c, d)) for c in counts if c}
-        return min(scored, key=lambda c: (-scored[c], first[c], c)) if scored else ""
+        counts = Counter(c for code in codes.values() if (c := self._county(code)))
+        around = {u.code for c in counts for u in self.divisions.ancestors(c)} | set(counts)
+        best: list[tuple[int, int, str]] = []
+        for c in around:
+            inside = sum(n for d, n in counts.items() if self.divisions.within(d, c))
+            beside = sum(n for d, n in counts.items() if not self.divisions.within(c, d)) or inside  # 河南省 speaks for its county too
+            unit = self.divisions.get(c)
+            if unit and inside >= MAIN_SHARE * max(beside, inside):
+                best.append((-RANK[unit.level], -inside, c))
+        return min(best)[2] if best else ""
 
     def _county(self, code: str) -> str:
         unit = self.divisions.county_or_above(code) if code else None
@@ -149,11 +170,14 @@ class _Run:
         endings = next((ends for words, ends in reversed(self.rules.levels) if word in words), ())
         wide = [ends for words, ends in self.rules.levels if word in words]
         endings = tuple(e for ends in wide for e in ends) or endings
-        line = [self.main, *(u.code for u in self.divisions.ancestors(self.main))] if self.main else []
+        line = self._lines([self.main]) if self.main else []
         named = [c for at, c in sorted(self.notes.division_codes.items()) if at < pos]
         near = list(reversed(named))
         towns = any(e in ("镇", "乡", "街道", "苏木") for e in endings)
-        for code in [*near, *line] if towns else [*self._lines(near[:1]), *line, *near]:
+        if "自治区" in endings:  # 全区 is the autonomous region, unless the article is about one district
+            region = [c for c in line if (u := self.divisions.get(c)) and u.name.endswith("自治区")]
+            line = [*region, *line] if region and not self._titled else line
+        for code in [*near, *line] if towns else [*line, *self._lines(near)]:
             unit = self.divisions.get(code)
             if unit and unit.name.endswith(endings) and (towns or RANK[unit.level] <= RANK["county"]):
                 return code
@@ -220,7 +244,7 @@ class _Run:
             thing = self._thing(kind, name, code if self.divisions.within(code, parent.code) or not parent.code else parent.code,
                                 label, m.classes, parent=parent)  # fmt: skip
         elif m.hint == "whole":
-            thing = self._whole(m, kind)
+            thing = (self._leans(m) and self._longer(m)) or self._whole(m, kind)
         elif m.rule == "variants.police":
             word = next(w for w in sorted(self.rules.police, key=len, reverse=True) if m.name.endswith(w))
             unit = self.divisions.get(m.codes[0])
@@ -256,6 +280,18 @@ class _Run:
                 label = self.text[label_at : m.end]
         return self._thing(kind, self.text[at : m.end], code, label, m.classes)
 
+    def _longer(self, m: Mention) -> Named | None:
+        """科尔沁分局, 库伦第一派出所: the one body of that division whose longer name was met."""
+        head = m.rule.rsplit(".", 1)[-1]
+        code = self._county(self._lowest(m.codes))
+        own = m.name.removesuffix(head)
+        found = {
+            id(t): t for _, t in self.bodies
+            if t.parent is not None and t.label.endswith(head) and t.label != m.name and own in t.label
+            and (t.label.endswith(m.name) or t.code == code)
+        }  # fmt: skip
+        return next(iter(found.values())) if len(found) == 1 else None
+
     def _levelled(self, m: Mention, kind: Kind) -> Named | None:
         """市司法局, 全区检察机关, and 检察机关 alone."""
         word = next((w for words, _ in self.rules.levels for w in sorted(words, key=len, reverse=True) if m.name.startswith(w) and len(w) < len(m.name)), "")
@@ -272,19 +308,18 @@ class _Run:
     def _met(self, ending: str) -> Named | None:
         """The one body met last whose name ends so (as printed, or in its full form)."""
         full = self.rules.identity_name(ending, "agency")
-        return next((t for _, t in reversed(self.bodies) if t.name.endswith((ending, full)) and t.parent is None), None)
+        found = {id(t): t for _, t in self.bodies if t.name.endswith((ending, full))}
+        whole = [t for t in found.values() if t.name in (ending, full)]
+        return whole[0] if len(whole) == 1 else next(iter(found.values())) if len(found) == 1 else None
 
     def _pronoun(self, m: Mention) -> Named | None:
-        endings = self.rules.pronouns.get(m.name, ())
+        endings = self.rules.pronouns.get(m.name, ()) or (m.rule.rsplit(".", 1)[-1],)
         before = [(at, t) for at, t in self.bodies if at < m.start]
-        facilities = [(x.start, t) for x, t in self.of.items() if t.kind == "practice" and x.start < m.start and self._is_facility(t)]
+        facilities = [(x.start, t) for x, t in self.of.items() if t.kind == "practice" and x.start < m.start]
         for _, thing in sorted(before + facilities, key=lambda p: -p[0]):
             if thing.label.endswith(endings):
                 return thing
         return None
-
-    def _is_facility(self, thing: Named) -> bool:
-        return any(self.rules.ontology.root(c) == str(GOV.Facility) for c in thing.classes)
 
     def _bare(self, m: Mention) -> Named | None:
         """东明派出所: the body whose name ends so, else completed with the division of its paragraph."""
@@ -301,7 +336,6 @@ class _Run:
             label = unit.name + m.name if unit and kind == "agency" else m.name
             thing = self._thing(kind, m.name, code, label, m.classes)
         self.bodies.append((m.start, thing))
-        self.bodies.sort(key=lambda p: p[0])
         return thing
 
     def _practice(self, m: Mention) -> Named:

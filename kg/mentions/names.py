@@ -20,7 +20,7 @@ from kg.terms import GOV
 QUOTED = re.compile(r"[“‘]([^“”‘’\n]{1,40})[”’]")
 TITLED = re.compile(r"《([^《》\n]{2,80})》")
 LIST_GAP = re.compile(r"(?:、|及|以及|和|与)?")
-TAIL_LEAD = re.compile(r"(?:\([^()\n]{1,60}\))?(?:等(?:[^,。;:“”\n]{0,14}的)?|的)?(?:新型)?")
+TAIL_LEAD = re.compile(r"(?:\([^()\n]{1,60}\))?(?:等(?:[^,。;:“”\n]{0,14}的)?|的)?")
 SLOGANS = re.compile(r"(?:[一-龥]{4}、){2,}$")
 COUNTED = re.compile(r"^(?:[一二三四五六七八九十百两几多\d]+余?(?:个|项|批|套|支|种|类|条|家|处|间|场|次|大))")
 NUMERAL_NAME = re.compile(r"^(?:[一二三四五六七八九十两]|\d{1,3})[^一二三四五六七八九十\d].{0,4}$")
@@ -139,7 +139,7 @@ class NameFinder:
             counted = COUNTED.match(text[start : head.start])
             start += counted.end() if counted else 0
             modifier = text[start : head.start]
-            if not 2 <= len(modifier) <= 24 or self._is_generic(modifier) or notes.in_quotes(start, head.end):
+            if not self._distinctive(modifier, head, cue) or notes.in_quotes(start, head.end):
                 continue
             name = text[start : head.end]
             if cue is None and text.count(name) < 2:
@@ -147,11 +147,18 @@ class NameFinder:
             found[start] = Mention(start, head.end, self._classes(head), rule_id(*self._term(head)), name)  # the longest wins
         notes.mentions += found.values()
 
+    def _distinctive(self, modifier: str, head: Hit, cue: CueHit | None) -> bool:
+        """Whether what stands before a head noun makes it a name; a long head noun of a facility is one by itself."""
+        if not modifier:
+            facility = str(GOV.Facility) in self.roots[head.word]
+            return self._operates(cue) and len(head.word) >= (4 if facility else 6)
+        return 2 <= len(modifier) <= 24 and not self._is_generic(modifier)
+
     def _start(self, scan: Scan, head: Hit) -> tuple[int, CueHit | None]:
         """Where an unquoted name can begin, and the cue verb that governs it."""
         floor = scan.last_break(head.start)
         cue = scan.last_cue(head.start, floor)
-        while cue is not None and (head.start - cue.end < 2 or not self._governs(cue, head)):
+        while cue is not None and (head.start - cue.end < 2 and not self._whole(head) or not self._governs(cue, head)):
             cue = scan.last_cue(cue.start, floor)  # 诚信建设工程: a verb right before the head belongs to the name
         start = cue.end if cue else floor
         stop = scan.last_stop(head.start)
@@ -160,14 +167,19 @@ class NameFinder:
             if cue is not None and not between.endswith("的") and not self.light.fullmatch(between):
                 cue = None
             start = stop
-        slogans = SLOGANS.search(scan.text, max(0, floor - 60), floor) if cue is None and scan.text[floor - 1 : floor] == "、" else None
+        mechanism = str(GOV.Mechanism) in self.roots[head.word]
+        listed = cue is None and scan.text[floor - 1 : floor] == "、"
+        slogans = SLOGANS.search(scan.text, max(0, floor - 60), floor) if listed and mechanism else None
         if slogans:
             cue = self._governing(scan, slogans.start())
             if cue is not None:
                 start = slogans.start()
-        elif cue is None and scan.text[floor - 1 : floor] == "、" and start == floor:
+        elif listed and start == floor:
             cue = self._governing_list(scan, floor)
         return start, cue
+
+    def _whole(self, head: Hit) -> bool:
+        return len(head.word) >= 4
 
     def _governs(self, cue: CueHit, head: Hit) -> bool:
         """Whether a property of the cue takes what the head noun names."""

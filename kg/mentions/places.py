@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from kg.divisions import Candidate, Divisions
+from kg.divisions import RANK, Candidate, Divisions
 from kg.mentions.notes import Notes
 from kg.mentions.scan import Hit, Scan
 from kg.records import Mention
@@ -47,7 +47,7 @@ class PlaceFinder:
         candidates = self.divisions.names()
         usable = [
             h for h in chain
-            if len(chain) > 1 or self._plain(h, candidates, context) or h.end in notes.scan.heads_at
+            if self._plain(h, candidates, context) or (len(chain) > 1 or h.end in notes.scan.heads_at) and not self._town_short(h, candidates)
         ]  # fmt: skip
         if not usable:
             return [None] * len(chain)
@@ -55,6 +55,11 @@ class PlaceFinder:
         chain_of = self.divisions.resolve_chain([h.word for h in usable], context, year)
         resolved = {h.start: d for h, d in zip(usable, chain_of, strict=False)}
         return [d.code if (d := resolved.get(h.start)) else None for h in chain]
+
+    def _town_short(self, hit: Hit, candidates: Mapping[str, tuple[Candidate, ...]]) -> bool:
+        """治安 for 治安镇: too common a word to mean the town."""
+        units = [u for c in candidates.get(hit.word, ()) if (u := self.divisions.get(c.code))]
+        return all(u.name != hit.word and RANK[u.level] > RANK["county"] for u in units)
 
     def _plain(self, hit: Hit, candidates: Mapping[str, tuple[Candidate, ...]], context: list[str]) -> bool:
         """Whether a name stands for itself. A weak one (朝阳) does not, nor a county's short one (新密, in 新密码) where the
