@@ -78,7 +78,11 @@ def report(tally: Tally, graph: nx.MultiDiGraph, classes: Counter[str], triples:
         parts += ["## Remarks", _remarks((n.name, n.text) for n in sorted(tally.notes))]
     parts += [
         "## Entities by class",
-        _table(("class", "entities"), sorted(classes.items(), key=lambda item: (-item[1], item[0])), numbers=1),
+        _table(
+            ("class", "entities"),
+            [(name, classes[name]) for name in sorted(classes, key=lambda name: (-classes[name], name))],
+            numbers=1,
+        ),
         "## Claims by relation and status",
         _table(("relation", *_STATUSES), ((p, *(statuses[p, s] for s in _STATUSES)) for p in predicates), numbers=4),
         "Relations of which all claims are planned or denied are in `evidence.ttl` only.",

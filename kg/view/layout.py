@@ -1,6 +1,6 @@
 """Where the nodes of the page stand: nested circles, each node beside the one it belongs to.
 
-In: how many nodes, and the relations among them by their terms. Out: whole-numbered positions, the same at every run. A county lies in the
+In: how many nodes, and the relations among them by their terms. Out: whole-numbered positions and circles, the same at every run. A county lies in the
 circle of its city, an agency in that of its division, a mechanism in that of the agency that runs it; what belongs to nothing lies between
 them. Serves gov:within, partOf, jurisdiction, operates, holdsPost, issued, appliesIn, component, participatesIn, received, guidedBy.
 """
@@ -8,12 +8,15 @@ them. Serves gov:within, partOf, jurisdiction, operates, holdsPost, issued, appl
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from kg.terms import GOV
 from kg.view.packing import pack
 
-NODE_RADIUS = 62.0
-GAP = 14.0
+NODE_RADIUS = 42.0
+GAP = 10.0
+STRETCH = 1.35
+"""Names are wider than high, and so are screens: everything is drawn so much wider than high."""
 
 _OF_OBJECT = {str(GOV[n]) for n in ("operates", "issued", "component", "participatesIn", "received")}
 """Relations whose object belongs to the subject; of the others the subject belongs to the object."""
@@ -40,7 +43,18 @@ def homes(count: int, relations: Iterable[tuple[int, str, int]]) -> list[int | N
     return home
 
 
-def positions(home: list[int | None]) -> list[tuple[int, int]]:
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a node stands, and the ellipse (its centre and half its height) of all that stands beside it."""
+
+    x: int
+    y: int
+    around_x: int
+    around_y: int
+    radius: int
+
+
+def spots(home: list[int | None]) -> list[Spot]:
     """The place of each node of a forest."""
     children: list[list[int]] = [[] for _ in home]
     roots: list[int] = []
@@ -70,7 +84,10 @@ def positions(home: list[int | None]) -> list[tuple[int, int]]:
         above = home[node]
         x, y = centre[above] if above is not None else (0.0, 0.0)
         centre[node] = (x + shift[node][0], y + shift[node][1])
-    return [(round(c[0] + o[0]), round(c[1] + o[1])) for c, o in zip(centre, own, strict=True)]
+    return [
+        Spot(round(STRETCH * (cx + ox)), round(cy + oy), round(STRETCH * cx), round(cy), round(r))
+        for (cx, cy), (ox, oy), r in zip(centre, own, radius, strict=True)
+    ]
 
 
 def _is_under(home: list[int | None], node: int | None, above: int) -> bool:

@@ -29,7 +29,7 @@
 
   // The same outlines as vis-network draws, for legend and panel.
   function icon(type) {
-    const [shape, colour, filled] = data.shapes[type];
+    const [, shape, colour, filled] = data.shapes.find(([name]) => name === type);
     const polygon = (n, turn, inner) => Array.from({ length: inner ? 2 * n : n }, (_, i) => {
       const r = inner && i % 2 ? inner : 6.5;
       const angle = turn + (2 * Math.PI * i) / (inner ? 2 * n : n);
@@ -61,12 +61,42 @@
     physics: false,
     layout: { improvedLayout: false },
     interaction: { hideEdgesOnDrag: data.nodes.length > 800, tooltipDelay: 1e9 },
-    nodes: { font: { color: "#111827", strokeWidth: 3, strokeColor: "#ffffff" }, scaling: { label: { drawThreshold: 7 } },
+    nodes: { font: { size: 12, color: "#111827", strokeWidth: 3, strokeColor: "#ffffff" }, 
+      scaling: { min: 11, max: 28, label: { enabled: false, drawThreshold: 8 },
+        customScalingFunction: (min, max, total, value) => Math.sqrt((value - min) / Math.max(max - min, 1)) },
       chosen: { node: (v) => { v.borderWidth = 4; v.borderColor = "#ea580c"; } } },
     edges: { smooth: false, width: 1, color: { color: "#9ca3af", highlight: "#ea580c", opacity: 0.75 }, selectionWidth: 1.5,
       arrows: { to: { enabled: true, scaleFactor: 0.45 } },
       font: { size: 10, color: "#6b7280", strokeWidth: 3, strokeColor: "#ffffff", align: "middle" },
       scaling: { label: { drawThreshold: 10 } } },
+  });
+  network.on("beforeDrawing", (context) => {
+    context.fillStyle = "rgba(107, 114, 128, 0.07)";
+    data.places.forEach(([x, y, r]) => {
+      context.beginPath();
+      context.ellipse(x, y, r * data.stretch, r, 0, 0, 2 * Math.PI);
+      context.fill();
+    });
+  });
+  // From afar the divisions are named, as on a map: the largest first, each where there is room.
+  network.on("afterDrawing", (context) => {
+    const scale = network.getScale();
+    const taken = [];
+    context.font = 13 / scale + "px sans-serif";
+    context.textAlign = "center";
+    context.textBaseline = "top";
+    data.places.forEach(([x, y, r, name]) => {
+      if (r * scale < 16 || r * scale > 600) return;
+      const half = context.measureText(name).width / 2 + 2 / scale;
+      const [top, bottom] = [y - r + 3 / scale, y - r + 19 / scale];
+      if (taken.some(([l, t, right, b]) => x - half < right && x + half > l && top < b && bottom > t)) return;
+      taken.push([x - half, top, x + half, bottom]);
+      context.lineWidth = 4 / scale;
+      context.strokeStyle = "rgba(255, 255, 255, 0.9)";
+      context.strokeText(name, x, top);
+      context.fillStyle = "#1f2937";
+      context.fillText(name, x, top);
+    });
   });
   network.on("click", (event) => {
     if (event.nodes.length) showNode(event.nodes[0]);
@@ -108,7 +138,7 @@
   function quotesInto(element, which) {
     which.slice(0, 1).forEach((i) => element.append(quote(i)));
     if (which.length > 1) {
-      const more = button("+ " + (which.length - 1), () => { which.slice(1).forEach((i) => more.before(quote(i))); more.remove(); });
+      const more = button(ui("rest") + " " + (which.length - 1), () => { which.slice(1).forEach((i) => more.before(quote(i))); more.remove(); });
       element.append(more);
     }
   }
@@ -225,7 +255,7 @@
     edges.update(data.edges.map((e) => ({ id: e.id, hidden: away(e.from) || away(e.to) })));
   }
 
-  const keys = Object.keys(data.shapes).filter((type) => data.about.some((a) => a[TYPE] === type)).map((type) => {
+  const keys = data.shapes.map(([type]) => type).filter((type) => data.about.some((a) => a[TYPE] === type)).map((type) => {
     const key = button("", () => toggle(type, key));
     key.setAttribute("aria-pressed", "true");
     const name = make("span");

@@ -11,6 +11,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -114,7 +115,9 @@ SHAPES: dict[str, tuple[str, str, bool]] = {  # shape, colour, filled: told apar
 
 def html(drawing: Drawing) -> str:
     """The page."""
-    network = _network(drawing)
+    home = layout.homes(len(drawing.nodes), ((r.subject, r.predicate, r.object) for r in drawing.relations))
+    spots = layout.spots(home)
+    network = _network(drawing, spots)
     data = {
         "nodes": network.nodes,
         "edges": network.edges,
@@ -128,7 +131,13 @@ def html(drawing: Drawing) -> str:
         "sources": [[s.doc, s.title, s.byline, s.date, s.text] for s in drawing.sources],
         "words": drawing.words,
         "ui": json.loads((_HERE / "words.json").read_text(encoding="utf-8")),
-        "shapes": SHAPES,
+        "shapes": [[name, *drawn] for name, drawn in SHAPES.items()],
+        "places": [
+            [spot.around_x, spot.around_y, spot.radius, node.label]
+            for node, spot in sorted(zip(drawing.nodes, spots, strict=True), key=lambda pair: -pair[1].radius)
+            if node.type == "Place" and spot.radius > layout.NODE_RADIUS
+        ],
+        "stretch": layout.STRETCH,
         "total": drawing.total or len(drawing.nodes),
     }
     scripts = [_VIS.read_text(encoding="utf-8"), (_HERE / "page.js").read_text(encoding="utf-8")]
@@ -160,17 +169,15 @@ def _fact(fact: Fact) -> list[object]:
     return [fact.term, fact.value, fact.status, fact.quotes]
 
 
-def _network(drawing: Drawing) -> pyvis.network.Network:
-    """Nodes and edges as vis-network takes them. Ids are numbers; there are no titles: those would be read as markup."""
+def _network(drawing: Drawing, spots: list[layout.Spot]) -> pyvis.network.Network:
+    """Nodes and edges as vis-network takes them. Ids are numbers; there are no titles: those would be read as markup.
+
+    A node's value, by which its mark is sized, grows with what stands beside it."""
     network = pyvis.network.Network(directed=True)
-    degree = [0] * len(drawing.nodes)
     pairs: dict[tuple[int, int], list[int]] = {}
     for i, r in enumerate(drawing.relations):
-        degree[r.subject] += 1
-        degree[r.object] += 1
         pairs.setdefault((r.subject, r.object), []).append(i)
-    home = layout.homes(len(drawing.nodes), ((r.subject, r.predicate, r.object) for r in drawing.relations))
-    for i, (node, (x, y)) in enumerate(zip(drawing.nodes, layout.positions(home), strict=True)):
+    for i, (node, spot) in enumerate(zip(drawing.nodes, spots, strict=True)):
         shape, colour, filled = SHAPES[node.type]
         network.add_node(
             i,
@@ -178,24 +185,26 @@ def _network(drawing: Drawing) -> pyvis.network.Network:
             shape=shape,
             color={"background": colour if filled else "#ffffff", "border": colour},
             borderWidth=1 if filled else 3,
-            size=min(9 + 2 * degree[i] ** 0.5, 26),
-            font={"size": min(12 + degree[i] // 6, 22)},
-            x=x,
-            y=y,
+            value=spot.radius,
+            x=spot.x,
+            y=spot.y,
         )
     for (s, o), which in sorted(pairs.items()):
         network.add_edge(s, o, relations=which, dashes=not any(drawing.relations[i].plain for i in which))
     return network
 
 
-def wrapped(label: str, width: int = 8, lines: int = 3) -> str:
-    """A name in a few short lines; ASCII counts half. The end of a long one is cut, the panel has it whole."""
-    out, line, room = [], "", float(width)
-    for character in " ".join(label.split()):
+def wrapped(label: str, width: int = 9, lines: int = 3) -> str:
+    """A name in a few short lines of about one length; ASCII counts half. The end of a long one is cut, the panel has it whole."""
+    plain = " ".join(label.split())
+    total = sum(0.5 if c.isascii() else 1.0 for c in plain)
+    fair = max(math.ceil(total / max(math.ceil(total / width), 1)), 1)
+    out, line, room = [], "", float(fair)
+    for character in plain:
         need = 0.5 if character.isascii() else 1.0
         if room < need:
             out.append(line)
-            line, room = "", float(width)
+            line, room = "", float(fair)
         line += character
         room -= need
     out.append(line)
