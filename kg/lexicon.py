@@ -70,6 +70,13 @@ class VariantWords(Words):
     role: Literal["same", "police"]
 
 
+class PlaceSuffix(Rule):
+    """What names of divisions that no table lists end in (``lexicon/place_suffixes.tsv``)."""
+
+    suffix: str
+    kind: Literal["township", "village", "community", "settlement"]
+
+
 class Lexicon:
     """All word lists of the ontology folders, by role."""
 
@@ -82,6 +89,12 @@ class Lexicon:
         self.context = read("context", ContextWords)
         self.subunits = read("subunits", SubunitWords)
         self.variants = read("variants", VariantWords)
+
+        self.places = [row for file in rule_files(dirs, "lexicon/place_suffixes.tsv") for row in read_table(file, PlaceSuffix)]
+
+    @property
+    def place_suffixes(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(row.suffix for row in self.places))
 
     @property
     def rules(self) -> list[Words]:

@@ -17,6 +17,8 @@ from kg.records import Mention
 from kg.terms import GOV
 
 MOST_TOPICS = 3
+OFFICE_REACH = 120
+"""How far before a post its office may stand."""
 PLAIN_MODIFIERS = ("老", "女", "青年", "年轻", "优秀", "原", "时任", "值班")
 
 
@@ -85,11 +87,9 @@ class RoleFinder:
     def _office(self, text: str, s: Sentence, sentences: list[Sentence], m: Mention) -> Item | None:
         """The body right before the post (or with 的, or after another post), else the one named last in the sentence."""
         before = [i for i in s.items if i.end <= m.post_at and i.sign in "ⒶⒻ"]
-        if before:
-            gap = text[before[-1].end : m.post_at]
-            if len(gap) <= 24:
-                return before[-1]
-        return None
+        if not before:
+            before = [i for o in sentences if o.paragraph == s.paragraph and o.start < s.start for i in o.items if i.sign in "ⒶⒻ"]
+        return before[-1] if before and m.post_at - before[-1].end <= OFFICE_REACH else None
 
     # -- where and what for
 
@@ -121,6 +121,13 @@ class RoleFinder:
             if topic not in seen and any(word in form for form in (thing.label, *thing.forms)):
                 seen[topic] = word
         confidence, first = 0.9, min(where, key=lambda s: s.start)
+        if not seen:
+            confidence = 0.6
+            at = thing.first
+            clause = next((text[b:e] for b, e in first.clauses if b <= at < e), "")
+            for word, topic in self.words:
+                if topic not in seen and word in clause:
+                    seen[topic] = word
         for topic, word in list(seen.items())[:MOST_TOPICS]:
             yield Found(thing, self.p["addresses"], topic, rule_id(topic, "topicWord", word), confidence, first)
 

@@ -17,6 +17,7 @@ from kg.terms import GOV
 
 AGENCY, ORGANIZATION, FACILITY = (str(GOV[n]) for n in ("Agency", "Organization", "Facility"))
 DEMONSTRATIVE = re.compile("该|(?:这|此)(?:一)?(?:间|个|所|座|家|项|款|处|支|套|种)")
+LEVEL_MODIFIER = 6
 MODIFIER = 12
 """Most characters between a division (or a parent agency) and the head noun."""
 POST_TAIL = ("长", "化", "员")
@@ -78,12 +79,11 @@ class AgencyFinder:
         first = self._division_before(notes, floor, head.start)
         if first is not None:
             return Mention(first, head.end, classes, rule, text[first : head.end], codes=self._codes(notes, first, head.start))
-        for level in self.levels:
-            at = head.start - len(level)
-            if text.startswith(level, at) and (at == 0 or scan.left_limit(at) == at or scan.last_cue(at, at - 8) is not None and scan.last_cue(at, at - 8).end == at):
-                return Mention(at, head.end, classes, rule, text[at : head.end], hint="level")
         cue = scan.last_cue(head.start, floor)
         start = cue.end if cue else floor
+        level = next((w for w in self.levels if text.startswith(w, start) and start + len(w) <= head.start), None)
+        if level is not None and head.start - start - len(level) <= LEVEL_MODIFIER:  # 市司法局, 全市基层法院
+            return Mention(start, head.end, classes, rule, text[start : head.end], hint="level")
         modifier = text[start : head.start]
         if not modifier:
             if head.word in self.named_alone:

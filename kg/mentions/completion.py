@@ -61,6 +61,8 @@ class Completion:
     def __init__(self, ontology: Ontology, lexicon: Lexicon, divisions: Divisions) -> None:
         self.ontology, self.divisions = ontology, divisions
         self.levels = [(row.list, tuple(row.stands_for.split("|"))) for row in lexicon.context if row.role == "level"]
+        words = [w for ws, _ in self.levels for w in ws if len(w) > 1 and w[0] in "全我该本"]
+        self.level_words = re.compile("|".join(sorted(words, key=lambda w: (-len(w), w))) or "(?!)")
         self.pronouns = {w: tuple(row.stands_for.split("|")) for row in lexicon.context if row.role == "pronoun" for w in row.list}
         self.full_form = {w: row.list[0] for row in lexicon.variants if row.role == "same" for w in row.list[1:]}
         self.variant = re.compile("(?:%s)$" % "|".join(sorted(self.full_form, key=lambda w: (-len(w), w)))) if self.full_form else None
@@ -102,7 +104,7 @@ class _Run:
                 self._add(m, self._place(m))
             elif m.rule == "known":
                 self._add(m, self._known(m))
-            elif m.core is None and (root in body_roots or m.parent is not None):
+            elif m.core is None and (root in body_roots or m.parent is not None or m.hint == "pronoun"):
                 bodies.append(m)
             elif root == person:
                 self._add(m, self._thing("person", m.name, "", m.name, m.classes))
@@ -114,6 +116,7 @@ class _Run:
             self._add(m, self._pronoun(m) if m.hint == "pronoun" else self._bare(m) if m.hint == "bare" and m.parent is None else self._body(m))
             self.bodies.sort(key=lambda p: p[0])
         self._aliases()
+        self._level_places()
         things = sorted(self.by_key.values(), key=lambda t: (t.first, t.kind, t.name, t.code))
         return Resolved(things, self.of, self.main)
 
@@ -303,6 +306,9 @@ class _Run:
         if unit is None:
             return self._met(head)
         name = head if RANK[unit.level] <= RANK["county"] else unit.name + head
+        if unit.gb2260:  # 全区检察机关 names the region, too
+            place = Mention(m.start, m.start + len(word), (str(GOV.Place),), "context.level", unit.name, hint="level", codes=(code,))
+            self._add(place, self._thing("place", unit.name, code, unit.name, place.classes, own_code=code))
         return self._thing(kind, name, self._county(code), unit.name + head, m.classes)
 
     def _met(self, ending: str) -> Named | None:
@@ -373,6 +379,17 @@ class _Run:
                         other = t
             if other is not None and other is not thing and other.kind == thing.kind:
                 self._unite(other, thing)
+
+    def _level_places(self) -> None:
+        """全区, 我市: the division of the context, where the article names something in it."""
+        covered = sorted((m.start, m.end) for m in self.of)
+        for m in self.rules.level_words.finditer(self.text):
+            code = self._level_division(m[0], m.start())
+            unit = self.divisions.get(code)
+            if unit is None or not unit.gb2260 or any(s <= m.start() < e for s, e in covered):
+                continue
+            mention = Mention(m.start(), m.end(), (str(GOV.Place),), "context.level", unit.name, hint="level", codes=(code,))
+            self._add(mention, self._thing("place", unit.name, code, unit.name, mention.classes, own_code=code))
 
     def _unite(self, gone: Named, stays: Named) -> None:
         for m in gone.mentions:

@@ -25,7 +25,7 @@ SLOGANS = re.compile(r"(?:[一-龥]{4}、){2,}$")
 COUNTED = re.compile(r"^(?:[一二三四五六七八九十百两几多\d]+余?(?:个|项|批|套|支|种|类|条|家|处|间|场|次|大))")
 NUMERAL_NAME = re.compile(r"^(?:[一二三四五六七八九十两]|\d{1,3})[^一二三四五六七八九十\d].{0,4}$")
 NOT_A_NAME = re.compile(r"[。!?:;]|,.*,")
-TAIL_REACH, TAIL_GAP = 18, 4
+TAIL_REACH, TAIL_GAP = 20, 8
 GROWS = ("化", "型", "性", "者", "员", "级", "长", "界", "们")
 """A head noun that one of these follows is part of another word (机制化)."""
 
