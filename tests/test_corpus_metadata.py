@@ -8,6 +8,7 @@ import pytest
 
 from kg.corpus.metadata import TABLE, Metadata, MetadataRules, builtin_rules, iso_date
 from kg.errors import OntologyError
+from kg.ontology_dir import builtin
 
 RULES = builtin_rules()
 
@@ -122,6 +123,6 @@ def test_a_users_rules_come_after_ours(tmp_path: Path) -> None:
     path.parent.mkdir()
     row = "mine\tname\t_k(?P<publisher>[a-z]+)_\tx_k[[abc]]_1\tx_abc_1"
     path.write_text(f"id\twhere\tpattern\texample\tcounter_example\n{row}\n", encoding="utf-8")
-    rules = MetadataRules.load([*([p.parent.parent for p in [Path(RULES.rows[0].file)]]), tmp_path])
+    rules = MetadataRules.load([builtin(), tmp_path])
     assert rules.problems() == []
-    assert rules.of_name("20220314_kxyz_1") == Metadata("2022-03-14", "xyz")
+    assert rules.of_name("20220314_p_kxyz_q") == Metadata("2022-03-14", "xyz")

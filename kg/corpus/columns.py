@@ -144,23 +144,30 @@ def _regions(glyphs: list[Glyph], em: float) -> list[list[Glyph]]:
 
 def _bands(glyphs: list[Glyph], em: float) -> list[_Block]:
     """Runs of what stands side by side, from top to bottom, that share their gutters (or have none)."""
-    strips = (_Block.of(strip, em) for strip in _strips(glyphs))
-    bands = [next(strips)]
-    for strip in strips:
+    strips = [_Block.of(strip, em) for strip in _strips(glyphs)]
+    bands = strips[:1]
+    for i, strip in enumerate(strips[1:], 1):
         joined = bands[-1].above(strip, em)
-        if _belongs(strip, bands[-1], joined, em):
+        if _belongs(strip, strips[i + 1 : i + 3], bands[-1], joined, em):
             bands[-1] = joined
         else:
             bands.append(strip)
     return bands
 
 
-def _belongs(strip: _Block, band: _Block, joined: _Block, em: float) -> bool:
-    """Whether a strip goes on with the columns of the band above it."""
-    gutters, shared = band.gutters(em), joined.gutters(em)
-    if not gutters:  # lines from margin to margin, or a headline over the first of the columns below it
-        return band.alone(shared) if shared else not strip.gutters(em)
-    if not shared:
+def _belongs(strip: _Block, below: list[_Block], band: _Block, joined: _Block, em: float) -> bool:
+    """Whether a strip goes on with the columns of the band above it; ``below`` are the strips that follow."""
+    gutters = band.gutters(em)
+    if not gutters:
+        run = strip
+        for other in below:
+            run = run.above(other, em)
+        if run.gutters(
+            em
+        ):  # columns begin; they go on from the band if it is their first line or a headline over one of them
+            return bool(band.above(run, em).gutters(em))
+        return not strip.gutters(em)
+    if not joined.gutters(em):
         return False
     headline = strip.tallest > LARGE * em
     return not (strip.alone(gutters) and (headline or strip.top - band.bottom > FAR * em))

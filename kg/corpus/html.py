@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import logging
 import re
+from copy import copy, deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
+from htmldate import find_date
 from lxml import etree  # type: ignore[import-untyped]
 from lxml import html as lxml_html
 from trafilatura import bare_extraction
+from trafilatura.settings import DEFAULT_CONFIG
 
 from kg.corpus.encoding import decode
 from kg.corpus.metadata import iso_date
@@ -30,8 +33,9 @@ _BLOCKS = "h1 div p span td li h2 h3 h4 h5 h6 time em".split()
 _FURNITURE = "head script style noscript".split()
 _LABELLED = re.compile("来源|來源|稿源|发布|發布|日期")
 _DATED = re.compile(rf"\d{{4}}\s?[-./年]|{_LABELLED.pattern}")
-# Dates of running text are no dates of publication: only metadata are searched. The last day is set, so that no clock takes part.
-_DATES = {"extensive_search": False, "original_date": True, "max_date": "2099-12-31"}
+_CONFIG = deepcopy(DEFAULT_CONFIG)
+_CONFIG.set("DEFAULT", "MIN_EXTRACTED_SIZE", "50")  # a short text in Chinese; the extractor thinks of 250 letters
+_LAST_DAY = "2099-12-31"  # set, so that no clock takes part
 _FRONT = 6  # short blocks below the headline in which date and source may stand
 
 
@@ -58,12 +62,17 @@ def read_html(data: bytes) -> Page:
         tree = lxml_html.document_fromstring(source, parser=lxml_html.HTMLParser(huge_tree=True, no_network=True))
     except (etree.LxmlError, ValueError):
         raise SourceError("this page is no HTML; fetch it again or leave it out") from None
-    front = _front(tree)
+    front, date = _front(tree), _date(tree)
     found: Any = bare_extraction(
-        tree, with_metadata=True, include_comments=False, include_tables=True, date_extraction_params=dict(_DATES)
+        tree,
+        with_metadata=True,
+        include_comments=False,
+        include_tables=True,
+        date_extraction_params={"extensive_search": False},
+        config=_CONFIG,
     )
     body = _lines(found.text if found else None)
-    if not body:
+    if not any(c.isalnum() for line in body for c in line):
         raise SourceError("this page holds no main text (cut off or only menus?); fetch it again or leave it out")
     title = _headline(found.title)
     if title == found.sitename:
@@ -77,12 +86,26 @@ def read_html(data: bytes) -> Page:
         text="\n".join(body) + "\n",
         encoding=decoded.encoding,
         title=title,
-        date=iso_date(found.date) if found.date else None,
-        publisher=found.sitename or None,
+        date=date,
+        publisher=found.sitename if found.sitename and found.sitename != found.hostname else None,
         url=found.url or None,
         front=front,
         note=note,
     )
+
+
+def _date(tree: lxml_html.HtmlElement) -> str | None:
+    """The date of publication that the page's metadata give. htmldate sees nothing else of the page: it would take a date from
+    its scripts or its running text."""
+    head = lxml_html.Element("head")
+    for element in tree.iter("meta", "link", "script"):
+        if element.tag != "script" or element.get("type") == "application/ld+json":
+            head.append(copy(element))
+    page = lxml_html.Element("html")
+    page.append(head)
+    page.append(lxml_html.Element("body"))
+    found = find_date(page, original_date=True, extensive_search=False, max_date=_LAST_DAY)
+    return iso_date(found) if found else None
 
 
 def _lines(text: str | None) -> list[str]:
