@@ -72,9 +72,9 @@ class MetadataRule(Rule):
         """Where the rule holds: on a whole line, anywhere in a name."""
         return self._compiled.search(text) if self.where == "name" else self._compiled.fullmatch(text)
 
-    def find(self, text: str) -> Metadata:
-        """What the rule finds in a line or name as it is written."""
-        match = self.search(matched(text))
+    def find(self, text: str, plain: str) -> Metadata:
+        """What the rule finds in a line or name, given as it is written and as rules see it."""
+        match = self.search(plain)
         if not match:
             return Metadata()
         groups = match.groupdict()
@@ -139,24 +139,25 @@ class MetadataRules:
         found = Metadata()
         front = 0
         for line in lines:
-            plain = line.strip()
-            if not plain:
+            written = line.strip()
+            if not written:
                 continue
             front += 1
-            if front > FRONT_LINES or plain.endswith(("。", "！", "？")):
+            if front > FRONT_LINES or written.endswith(("。", "！", "？")):
                 break
-            if len(plain) <= LONGEST:
+            if len(written) <= LONGEST:
+                plain = matched(written)
                 for rule in self.lines:
-                    found = found.or_else(rule.find(plain))
+                    found = found.or_else(rule.find(written, plain))
             if found.date and found.publisher:
                 break
         return found
 
     def of_name(self, name: str) -> Metadata:
         """What the path of a page says."""
-        found = Metadata()
+        found, plain = Metadata(), matched(name)
         for rule in self.names:
-            found = found.or_else(rule.find(name))
+            found = found.or_else(rule.find(name, plain))
         return found
 
 
