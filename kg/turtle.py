@@ -9,12 +9,20 @@ predicate's objects on one line however many they are, and wants an object made 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
+from itertools import groupby
 from math import isfinite
+from operator import attrgetter
 from typing import IO, NamedTuple
 
+import pyoxigraph as ox
+
 _WIDTH = 100
+_XSD = "http://www.w3.org/2001/XMLSchema#"
+_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+_PLAIN_NUMBER = {"integer": re.compile(r"[+-]?\d+", re.A), "decimal": re.compile(r"[+-]?\d*\.\d+", re.A)}
+_NEVER = re.compile(r"(?!)")
 # Signs that end a literal, and those that show as nothing or turn the text around it: written as escapes.
 _ESCAPED = re.compile(
     '[\x00-\x1f\x7f-\x9f"\\\\\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]'
@@ -102,18 +110,54 @@ def date(value: str) -> str:
     return f'"{value}"^^{_DATES[len(value)]}' if _DATE.fullmatch(value) else literal(value)
 
 
+def of_term(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple, names: Names) -> str:
+    """A term that pyoxigraph read, as this module writes it."""
+    if isinstance(term, ox.NamedNode):
+        return names[term.value]
+    if isinstance(term, (ox.BlankNode, ox.Triple)):
+        return str(term)
+    datatype = term.datatype.value.removeprefix(_XSD)
+    if term.language or datatype == "string":
+        return literal(term.value, term.language)
+    if _PLAIN_NUMBER.get(datatype, _NEVER).fullmatch(term.value):
+        return term.value
+    return f"{literal(term.value)}^^{names[term.datatype.value]}"
+
+
+def read_blocks(triples: Iterable[ox.Quad], names: Names) -> Iterator[Block]:
+    """Triples as they stand in a file that groups them by subject and predicate, as blocks."""
+    for subject, of_subject in groupby(triples, key=attrgetter("subject")):
+        statements = []
+        for predicate, same in groupby(of_subject, key=attrgetter("predicate")):
+            term = "a" if predicate.value == _TYPE else names[predicate.value]
+            statements.append((term, [of_term(triple.object, names) for triple in same]))
+        yield Block(of_term(subject, names), statements)
+
+
 def write_turtle(file: IO[str], prefixes: Mapping[str, str], blocks: Iterable[Block]) -> int:
     """Write prefixes and blocks to an open text file (UTF-8, ``newline="\\n"``); the number of triples written."""
+    return write_trig(file, prefixes, [(None, blocks)])
+
+
+def write_trig(file: IO[str], prefixes: Mapping[str, str], graphs: Iterable[tuple[str | None, Iterable[Block]]]) -> int:
+    """Write the blocks of named graphs, and of the default one under None; the number of triples written."""
     file.write("".join(f"@prefix {p}: <{ns}> .\n" for p, ns in sorted(prefixes.items())))
     triples = 0
-    for subject, statements in blocks:
-        lines = []
-        for predicate, objects in statements:
-            triples += len(objects)
-            if len(objects) == 1:
-                lines.append(f"{predicate} {objects[0]}")
-            else:
-                line = f"{predicate} {', '.join(objects)}"
-                lines.append(line if len(line) <= _WIDTH else f"{predicate}\n        " + ",\n        ".join(objects))
-        file.write(f"\n{subject}\n    " + " ;\n    ".join(lines) + " .\n")
+    for graph, blocks in graphs:
+        if graph is not None:
+            file.write(f"\n{graph} {{\n")
+        for subject, statements in blocks:
+            lines = []
+            for predicate, objects in statements:
+                triples += len(objects)
+                if len(objects) == 1:
+                    lines.append(f"{predicate} {objects[0]}")
+                else:
+                    line = f"{predicate} {', '.join(objects)}"
+                    lines.append(
+                        line if len(line) <= _WIDTH else f"{predicate}\n        " + ",\n        ".join(objects)
+                    )
+            file.write(f"\n{subject}\n    " + " ;\n    ".join(lines) + " .\n")
+        if graph is not None:
+            file.write("\n}\n")
     return triples

@@ -134,8 +134,6 @@ class EvidenceTriples:
             ("rdf:predicate", [terms.names[claim.predicate]]),
             ("rdf:object", [terms.node(obj)]),
         ]
-        if claim.post:
-            statements.append(("gov:post", [literal(claim.post, "zh")]))
         statements += [
             ("gov:confidence", [number(claim.confidence)]),
             ("gov:extractedBy", [terms.rule(claim.rule)]),
