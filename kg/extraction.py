@@ -97,9 +97,8 @@ class _Writer:
                 thing.code = unit.code if unit else ""
 
     def _kept(self) -> set[Named]:
-        """Things worth a node: all but persons without an office and pronouns' ghosts."""
-        offices = {f.subject for f in self.found if f.predicate == str(GOV.holdsPost)}
-        return {t for t in self.resolved.things if t.mentions and (t.kind != "person" or t in offices)}
+        """Things worth a node: those that a mention means."""
+        return {t for t in self.resolved.things if t.mentions}
 
     def _key(self, thing: Named) -> Key:
         if thing not in self.keys:

@@ -16,8 +16,9 @@ from kg.claims.measures import Cut, MeasureCutter
 from kg.claims.periods import Period
 
 # a small number before a noun, without any verb of doing, is a scene (3名男子) and no figure
-_FEW = 3
+_FEW = 5
 _LONGEST_SHARE = 20
+_PREDICATE = 4
 _PLACES = "一二三四五六七八九十"
 _MEMBER = re.compile(r"、|以及|[和与及]")
 _LISTED = re.compile(r"(?:、|以及|[和与及或])?")
@@ -61,11 +62,15 @@ class Sentence:
     periods: list[Period]
     bounds: list[int]
 
+    def clause(self, n: Number) -> int:
+        """Where the clause of a number begins."""
+        at = bisect_left(self.bounds, n.left)
+        return self.bounds[at - 1] + 1 if at else 0
+
     def stretch(self, i: int) -> tuple[int, int]:
         """Where the words that may belong to number ``i`` begin and end: its clause, less other numbers and periods."""
         n = self.numbers[i]
-        at = bisect_left(self.bounds, n.left)
-        lo = self.bounds[at - 1] + 1 if at else 0
+        lo = self.clause(n)
         at = bisect_left(self.bounds, n.right)
         hi = self.bounds[at] if at < len(self.bounds) else len(self.s)
         if i:
@@ -84,6 +89,13 @@ class Sentence:
         end = left - 1 if self.s.endswith("的", lo, left) else left
         return next((p.start for p in self.periods if p.end == end and p.start >= lo), left)
 
+    def run(self, i: int) -> int:
+        """How many numbers stand in a row from number ``i`` on (6.1%和6.5%: two)."""
+        end = i + 1
+        while end < len(self.numbers) and _LISTED.fullmatch(self.s, self.numbers[end - 1].right, self.numbers[end].left):
+            end += 1
+        return end - i
+
     def members(self, cut: Cut) -> list[Cut]:
         """The members of a list (人大代表和政协委员) that the measure is."""
         out, start = [], cut.start
@@ -99,7 +111,7 @@ class FrameReader:
         self._roles = roles
         self._cutter = MeasureCutter(roles)
         self._verbs = [
-            (re.compile(f"(?:{r.pattern})$"), r) for r in roles.of("change-to", "change", "change-end", "state")
+            (re.compile(f"(?:{r.pattern})$"), r) for r in roles.of("change-to", "change", "change-end", "state", "be")
         ]
         self._old = re.compile(roles.any("old") + "$")
         self._to = re.compile(roles.any("change-to"))
@@ -107,6 +119,7 @@ class FrameReader:
         self._ratio = re.compile(roles.any("ratio") + "$")
         self._duration = re.compile(roles.any("duration") + "$")
         self._generic = re.compile(roles.any("generic") + "$")
+        self._distributive = re.compile(roles.any("distributive"))
         self._area = re.compile(roles.any("area"))
         self.rank = re.compile(
             f"(?P<verb>{roles.any('rank')})(?P<scope>[^,。;:!?第首榜]{{0,12}}?){roles.any('rank-place')}"
@@ -118,6 +131,7 @@ class FrameReader:
         last: Said | None = None
         old: tuple[int, int] | None = None
         pending: list[Cut] = []
+        measured: list[Cut] = []
         for i, n in enumerate(r.numbers):
             lo, hi = r.stretch(i)
             left = r.before_period(lo, n.left)
@@ -140,7 +154,8 @@ class FrameReader:
                 said = self._frame(r, n, lo, left - each, hi, last)
                 pending = []
                 if said and (each or "分别" in r.s[lo:left]):
-                    members = r.members(said.cut)
+                    earlier = [cut for cut in measured[-r.run(i) :] if cut.end < lo]
+                    members = earlier if said.cut in earlier else r.members(said.cut)
                     if each:
                         rule = self._roles.frame("each")
                         for cut in members:
@@ -152,6 +167,7 @@ class FrameReader:
                 said = None
             if said:
                 yield n, said
+                measured.append(said.cut)
             last = said or last
 
     def ranks(self, r: Sentence) -> Iterator[tuple[re.Match[str], int, Said]]:
@@ -177,9 +193,9 @@ class FrameReader:
         if n.kind in ("count", "measure", "money"):
             return self._counted(r, n, lo, left, hi, last)
         verb = self._verb(s, lo, left)
-        if verb and (verb[0].role != "state" or n.kind in ("percent", "tenth", "time")):
+        if verb and (verb[0].role not in ("state", "be") or n.kind in ("percent", "tenth", "time")):
             subject = self._cutter.subject(s, lo, verb[1])
-            if n.kind == "time" and verb[0].role == "state" and not self._duration.search(s, subject.start, subject.end):
+            if n.kind == "time" and verb[0].role in ("state", "be") and not self._duration.search(s, subject.start, subject.end):
                 return None
             return self._changed(s, n, lo, left, subject or self._previous(r, lo), last)
         cut = self._cutter.counted_before(s, lo, left)
@@ -187,12 +203,15 @@ class FrameReader:
             return self._said("counted-before", cut, cut.change.direction, level=False)
         if n.kind == "time" and cut and self._duration.search(s, cut.start, cut.end):
             return self._said("counted-before", cut)
-        if n.kind != "percent":
+        if n.kind not in ("percent", "tenth"):
             return None
         end = self._cutter.trim(s, lo, left)
         if self._ratio.search(s, lo, end) or "占" in s[lo:end]:
             cut = self._cutter.subject(s, lo, end)
-            return self._said("counted-before", cut) if cut else None
+            said = self._said("counted-before", cut) if cut else None
+            if said and last and s.startswith("占", cut.start):  # what it is a share of stands here, of what before
+                return replace(said, parts=((last.cut.start, last.cut.end), (cut.start, cut.end)))
+            return said
         start = n.right + s.startswith("的", n.right, hi)
         if hi - start >= 3 and not s.startswith(("、", "”"), start):
             return self._said("share", Cut(start, min(hi, start + _LONGEST_SHARE)))
@@ -200,20 +219,23 @@ class FrameReader:
 
     def _counted(self, r: Sentence, n: Number, lo: int, left: int, hi: int, last: Said | None) -> Said | None:
         s = r.s
-        if self._area.search(s, lo, left):
+        if self._area.search(s, lo, left) or self._distributive.search(s, r.clause(n), left):
             return None
         verb = self._verb(s, lo, left)
         doing = self._cutter.verb_in(s, lo, verb[1] if verb else left)
-        changing = verb is not None and verb[0].role != "state"
-        if n.unit.needs and not (doing or changing):
+        said = n.predicate or verb is not None and verb[0].role != "be"
+        if n.unit.needs and not (doing or said):
             return None
         if not self._closes(s, n, hi):
-            if n.value <= _FEW and not (doing or verb):
+            if n.value <= _FEW and not (verb or self._cutter.verb_in(s, r.clause(n), left)):
                 return None
             return self._after(s, n, hi, verb[0] if verb else None)
         if verb:
             find = self._cutter.counted_before if doing else self._cutter.subject
-            cut = find(s, lo, verb[1]) or self._previous(r, lo)
+            cut = find(s, lo, verb[1])
+            if not cut and hi - n.right >= _PREDICATE:  # 共有2100余人[参加了学习]
+                return self._said("counted-after", Cut(n.right, min(hi, n.right + _LONGEST_SHARE)))
+            cut = cut or self._previous(r, lo)
             return self._changed(s, n, lo, left, cut, last)
         if s.endswith("等", lo, left):
             return None
@@ -223,13 +245,13 @@ class FrameReader:
             cut = self._cutter.counted_before(s, lo, left)
         if not cut:
             return self._changed(s, n, lo, left, self._previous(r, lo), last) if lo < left else None
-        if n.unit.needs and not cut.verb:
+        if n.unit.needs and not (cut.verb or n.predicate):
             return None
         change = cut.change
         return self._said("counted-before", cut, change.direction if change else None, level=change is None)
 
     def _after(self, s: str, n: Number, hi: int, verb: FigureRule | None) -> Said | None:
-        cut = self._cutter.counted_after(s, n.right, hi)
+        cut = self._cutter.counted_after(s, n.right, hi, n.left)
         direction = verb.direction if verb else None
         level = verb is None or verb.value != "change"
         got = self._cutter.gain(s, cut, hi)
@@ -267,7 +289,7 @@ class FrameReader:
         """Whether nothing counted follows number and unit."""
         if not n.unit.noun or n.right >= hi or s.startswith(("、", "和", "与", "及", "以及", "或", "”"), n.right):
             return True
-        return not self._cutter.counted_after(s, n.right, hi)
+        return not self._cutter.counted_after(s, n.right, hi, n.left)
 
     def _previous(self, r: Sentence, lo: int) -> Cut | None:
         """The subject in the clause before, where that clause holds no figure."""

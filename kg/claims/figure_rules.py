@@ -17,12 +17,12 @@ from kg.tables import Row, Rule, read_table
 Kind = Literal["count", "measure", "money", "time", "percent", "point", "tenth", "factor"]
 Direction = Literal["increase", "decrease"]
 Role = Literal[
-    "frame", "opener", "opener-start", "nominal", "deed", "change-to", "change", "change-end", "state", "causative", "tail",
-    "lead", "actor", "name", "after", "benefit", "ratio", "duration", "rank", "rank-place", "old", "skip-before", "skip-after",
-    "generic", "area", "private", "summary", "official",
+    "frame", "opener", "opener-start", "nominal", "deed", "change-to", "change", "change-end", "state", "be",
+    "causative", "tail", "lead", "actor", "name", "after", "short", "dative", "benefit", "ratio", "duration", "rank", "rank-place",
+    "old", "skip-before", "skip-after", "skip-within", "generic", "area", "distributive", "private", "summary", "official",
 ]  # fmt: skip
 # rows of these roles say what is no figure: their example holds none, their counter-example does
-SILENCING = frozenset({"old", "skip-before", "skip-after", "generic", "area", "private"})
+SILENCING = frozenset({"old", "skip-before", "skip-after", "skip-within", "generic", "area", "distributive", "private"})
 FRAMES = ("counted-after", "counted-before", "each", "rank", "share", "benefit")
 
 

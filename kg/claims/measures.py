@@ -15,15 +15,17 @@ LONGEST = 40
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """A measure ``[start:end]``; ``verb`` tells whether a verb opened it; ``change`` the verb of change that did."""
+    """A measure ``[start:end]``; ``verb`` tells whether a verb opened it; ``change`` the verb of change that did;
+    ``word`` that a single sign is a measure (12个村)."""
 
     start: int
     end: int
     verb: bool = False
     change: FigureRule | None = None
+    word: bool = False
 
     def __bool__(self) -> bool:
-        return self.end - self.start >= 2
+        return self.end - self.start >= 2 or self.word
 
 
 class MeasureCutter:
@@ -34,11 +36,14 @@ class MeasureCutter:
         self._deed = re.compile(roles.any("deed"))
         self._change = [(re.compile(str(r.pattern)), r) for r in roles.of("change")]
         self._causative = re.compile(roles.any("causative"))
-        self._tail = re.compile(f"(?:{roles.any('tail')}|[,、 ])+$")
+        self._tail = re.compile(f"(?:{roles.any('tail')}|[,、 的])+$")
         self._lead = re.compile(f"(?:{roles.any('lead')}|[、 ])+")
         self._actor = re.compile(f"{roles.any('actor')}(?={roles.any('lead', 'opener', 'opener-start', 'deed')})")
         self._name = re.compile(roles.any("name"))
         self._after = re.compile(roles.any("after"))
+        self._short = re.compile(roles.any("short"))
+        self._dative = re.compile(roles.any("dative") + "$")
+        self._action = re.compile(f"{roles.any('opener', 'deed')}{not_noun}")
         self._benefit = re.compile(roles.any("benefit"))
 
     def verb_in(self, s: str, lo: int, hi: int) -> bool:
@@ -62,8 +67,10 @@ class MeasureCutter:
             if hi - found.end() >= 2:
                 start, verb, change = found.end(), True, None
         if not verb:
-            for found in self._actor.finditer(s, start, hi):
-                start = found.end()
+            for pattern in (self._actor, self._name):
+                for found in pattern.finditer(s, start, hi):
+                    if hi - found.end() >= (4 if pattern is self._actor else 2):  # 警务室建设 is no deed of the 警务室
+                        start = found.end()
         start = self._head(s, start, hi)
         while (found := self._opener_start.match(s, start, hi)) and hi - found.end() >= 2:
             start, verb = self._head(s, found.end(), hi), True
@@ -84,14 +91,21 @@ class MeasureCutter:
         start = self._head(s, start, hi)
         return Cut(max(start, hi - LONGEST), hi)
 
-    def counted_after(self, s: str, lo: int, hi: int) -> Cut:
-        """The thing counted after number and unit, up to the verb of which it is subject or object."""
+    def counted_after(self, s: str, lo: int, hi: int, left: int) -> Cut:
+        """The thing counted after number and unit, up to the verb of which it is subject or object; ``left`` is where
+        the number begins."""
         if s.startswith("的", lo, hi):
             lo += 1
         found = self._after.search(s, lo, hi)
         end = found.start() if found else hi
-        end = len(s[lo:end].rstrip("、 和与及的并")) + lo
-        return Cut(lo, min(end, lo + LONGEST))
+        # for whom something is done: any verb ends the noun (为326名农民工[追回]欠薪); else only one that opens an object
+        verb = self._action if self._dative.search(s, 0, left) else self._opener
+        for opened in verb.finditer(s, lo + 1, end):
+            if end - opened.end() >= 2:
+                end = opened.start()
+                break
+        end = lo + len(s[lo:end].rstrip("、 和与及的并"))
+        return Cut(lo, min(end, lo + LONGEST), word=end - lo == 1 and self._short.match(s, lo) is not None)
 
     def gain(self, s: str, cut: Cut, hi: int) -> int | None:
         """The end of what those counted got (79名老年人[享受到便利]), if that is what follows."""

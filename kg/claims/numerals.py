@@ -41,6 +41,7 @@ class Numerals:
             f"(?:(?:{ARABIC})(?:[{vague}]?[{powers}]{{1,2}}(?:\\d+[{powers}]{{1,2}})*(?:\\d+(?![\\d.,%]))?)?"
             f"|{chinese}(?:[{vague}][{''.join(sorted(self._group))}]+)?)[{vague}]?"
         )
+        self.signs = every
         self.first = f"[0-9{every}]"
         self._vague = re.compile(f"[{vague}, ]")
         self._part = re.compile(f"(?P<arabic>\\d+(?:\\.\\d+)?)|(?P<sign>[{every}])|点(?P<decimals>[{digits}]+)")

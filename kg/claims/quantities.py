@@ -15,7 +15,7 @@ from kg.claims.figure_frames import FrameReader, Number, Said, Sentence
 from kg.claims.figure_rules import Approximation, Direction, FigureRule, Roles, Unit, read_all
 from kg.claims.numerals import Numerals, Sign
 from kg.claims.periods import PeriodFinder, PeriodRule
-from kg.claims.quoting import Masker
+from kg.claims.quoting import FILLER, Masker
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +64,16 @@ class QuantityFinder:
         )
         n = self._numerals
         self._number = re.compile(
-            rf"(?={n.first})(?<![\d.A-Za-z第])(?:(?P<share>{n.percent})|(?P<number>{n.pattern}) ?(?P<unit>{unit}))"
+            rf"(?={n.first})(?<![\d.A-Za-z第{n.signs}])(?:(?P<share>{n.percent})|(?P<number>{n.pattern}) ?(?P<unit>{unit}))"
         )
         self._near = re.compile(f"(?:{_longest(self._before)})$")
         self._more = re.compile(_longest(self._after))
-        self._bound = re.compile(r"[,。;:!?()\n…]|——")
+        self._bound = re.compile(rf"[,。;:!?\n…]|\((?!{FILLER})|(?<!{FILLER})\)|——")
         self._no_figure = re.compile(roles.any("skip-before") + "$")
         self._no_figure_after = re.compile(roles.any("skip-after"))
-        self._range = re.compile(r"[\d一二三四五六七八九十%万个名件起天年日元][至到\-—~]$")
+        self._within = re.compile(roles.any("skip-within"))
+        self._goes_to = re.compile(roles.any("change-to") + "$")
+        self._range = re.compile(r"[\d一二三四五六七八九十%万个名人户家件起次天年日元][至到]$|[\-—~]$")
         self._range_after = re.compile(r"[至到\-—~]\d")
         self._periods = PeriodFinder(periods)
         self._masker = Masker(roles, self._number)
@@ -113,6 +115,8 @@ class QuantityFinder:
             right = more.end() if more else m.end()
             unit, value, inside = self._amount(m, near is not None)
             if value is None or self._no_figure.search(s, 0, left) or self._no_figure_after.match(s, right):
+                continue
+            if self._within.match(s, right) and not self._goes_to.search(s, 0, left):
                 continue
             if self._range.search(s, 0, m.start()) or self._range_after.match(s, m.end()):
                 continue

@@ -17,6 +17,7 @@ from kg.terms import GOV
 
 AGENCY, ORGANIZATION, FACILITY = (str(GOV[n]) for n in ("Agency", "Organization", "Facility"))
 DEMONSTRATIVE = re.compile("该|(?:这|此)(?:一)?(?:间|个|所|座|家|项|款|处|支|套|种)")
+COUNTED = re.compile(r"\d|[一二三四五六七八九十两几多][个家支所]")
 LEVEL_MODIFIER = 6
 MODIFIER = 12
 """Most characters between a division (or a parent agency) and the head noun."""
@@ -48,7 +49,8 @@ class AgencyFinder:
         self.police_classes = tuple(c for row in police for c in self.bodies.get(row.list[0], ()))
 
     def __call__(self, notes: Notes) -> None:
-        found: list[Mention] = []
+        pronouns = self._pronouns(notes)
+        found: list[Mention] = [m for m in pronouns if m.rule == "context.pronoun"]
         for head in notes.scan.heads:
             classes = self.bodies[head.word]
             if not classes or notes.text.startswith(POST_TAIL, head.end) and len(head.word) == 1:
@@ -58,13 +60,14 @@ class AgencyFinder:
                 found.append(mention)
         found = [*found, *self._subunits(notes, found), *self._police(notes), *self._generic_heads(notes, found)]
         notes.mentions += _without_inner(found)
-        notes.mentions += self._pronouns(notes)
+        notes.mentions += [m for m in pronouns if m.rule != "context.pronoun"]
 
     def _named(self, notes: Notes, head: Hit, classes: tuple[str, ...], found: list[Mention]) -> Mention | None:
         scan, text, rule = notes.scan, notes.text, rule_id(self.bodies[head.word][0], "headNoun", head.word)
         if notes.in_quotes(head.start, head.end):
             return None
-        for before in reversed(found[-3:]):
+        near = [m for m in found if m.end <= head.end and m.start <= head.start and head.start - m.end <= MODIFIER]
+        for before in sorted(near, key=lambda m: (-m.end, m.start)):
             if before.end <= head.start <= before.end + MODIFIER and not self._is_parted(notes, before.end, head.start):
                 return Mention(before.start, head.end, classes, rule, text[before.start : head.end],
                                hint=before.hint, parent=before, codes=before.codes + self._codes(notes, before.end, head.start))  # fmt: skip
@@ -77,6 +80,8 @@ class AgencyFinder:
             return Mention(first, head.end, classes, rule, text[first : head.end], codes=self._codes(notes, first, across.end))
         floor = max(scan.left_limit(head.start), head.start - 30)
         first = self._division_before(notes, floor, head.start)
+        if first is not None and COUNTED.search(text, first, head.start):
+            return None
         if first is not None:
             return Mention(first, head.end, classes, rule, text[first : head.end], codes=self._codes(notes, first, head.start))
         cue = scan.last_cue(head.start, floor)
@@ -89,7 +94,7 @@ class AgencyFinder:
             if head.word in self.named_alone:
                 return Mention(head.start, head.end, classes, rule, head.word, hint="level")
             return None
-        if not 2 <= len(modifier) <= MODIFIER or modifier.startswith(self.generic):
+        if not 2 <= len(modifier) <= MODIFIER or modifier.startswith(self.generic) or COUNTED.search(modifier):
             return None
         founded = cue is not None and self.ontology.root(classes[0]) == ORGANIZATION
         if head.word in self.subunit_class or founded or text.count(text[start : head.end]) > 1:
@@ -100,8 +105,8 @@ class AgencyFinder:
         if start == end:
             return False
         scan = notes.scan
-        cue = scan.last_cue(end, start)
-        return scan.is_broken(start, end) or cue is not None and cue.end < end
+        beside = any(start < h.start < end for h in scan.divisions)  # 司法局统筹明港镇政府: two bodies
+        return beside or scan.is_broken(start, end) or scan.last_cue(end, start) is not None
 
     def _division_before(self, notes: Notes, floor: int, end: int) -> int | None:
         """Where the chain of divisions begins that ends close enough before ``end``."""

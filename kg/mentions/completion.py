@@ -20,6 +20,7 @@ from kg.ontology import Ontology
 from kg.records import Kind, Mention
 from kg.terms import GOV
 
+DEMONSTRATIVE = 3
 MAIN_SHARE = 0.6
 """The article is about the lowest division that holds this share of the divisions it names."""
 QUOTES = re.compile("[“”‘’《》]")
@@ -98,6 +99,7 @@ class _Run:
         place, person = str(GOV.Place), str(GOV.Person)
         body_roots = (str(GOV.Agency), str(GOV.Organization))
         bodies: list[Mention] = []
+        practices: list[Mention] = []
         for m in self.notes.mentions:
             root = self.rules.ontology.root(m.classes[0])
             if root == place:
@@ -109,24 +111,30 @@ class _Run:
             elif root == person:
                 self._add(m, self._thing("person", m.name, "", m.name, m.classes))
             else:
-                self._add(m, self._practice(m))
+                practices.append(m)
         # Names that stand alone first, then those that lean on them, each in the order of the text; a parent before its unit.
         bodies.sort(key=lambda m: (self._leans(m), m.start, m.end))
-        for m in bodies:
+        for m in [m for m in bodies if self._leans(m) < DEMONSTRATIVE]:
             self._add(m, self._pronoun(m) if m.hint == "pronoun" else self._bare(m) if m.hint == "bare" and m.parent is None else self._body(m))
             self.bodies.sort(key=lambda p: p[0])
+        for m in practices:
+            self._add(m, self._practice(m))
+        for m in [m for m in bodies if self._leans(m) == DEMONSTRATIVE]:
+            self._add(m, self._pronoun(m))
         self._aliases()
         self._level_places()
         things = sorted(self.by_key.values(), key=lambda t: (t.first, t.kind, t.name, t.code))
         return Resolved(things, self.of, self.main)
 
     def _leans(self, m: Mention) -> int:
-        """0 for a name that begins with a full division, 1 for one that needs its context, 2 for a pronoun."""
-        if m.hint == "pronoun":
-            return 2
+        """0 for a name that begins with a full division, 1 for one that needs its context, 2 for a pronoun, 3 for 这间 …."""
+        if m.rule.startswith("context.demonstrative"):
+            return DEMONSTRATIVE
         root = m
         while root.parent is not None:
             root = root.parent
+        if root.hint == "pronoun":
+            return 2
         if root.hint != "whole":
             return 1
         unit = self.divisions.get(self.notes.division_codes.get(root.start, ""))
@@ -219,7 +227,10 @@ class _Run:
         if unit is None:
             return None
         if m.hint == "whole":
-            return self._thing("place", unit.name, code, unit.name, m.classes, own_code=code)
+            thing = self._thing("place", unit.name, code, unit.name, m.classes, own_code=code)
+            if thing.label == unit.name and len(m.name) + 1 < len(unit.name) and unit.name not in self.text:
+                thing.label = max((h.word for h in self.notes.scan.divisions if self.notes.division_codes.get(h.start) == code), key=len)
+            return thing
         parent = self.of.get(m.parent) if m.parent else None
         label = (unit.name if parent is None else parent.label) + m.name
         thing = self._thing("place", m.name, self._county(code), label, m.classes)
@@ -228,7 +239,9 @@ class _Run:
     def _known(self, m: Mention) -> Named:
         known = self.rules.known[m.name]
         kind = kind_of(self.rules.ontology.root(known.classes[0]).rsplit("#", 1)[-1]) or "concept"
-        thing = self._thing(kind, known.label, "", known.label, known.classes, national=True)
+        thing = self._thing(kind, known.label, "", m.core or known.label, known.classes, national=True)
+        if m.core and len(m.core) > len(thing.label):
+            thing.label = m.core
         if m.core:
             thing.forms.add(m.core)
         if kind in ("agency", "organization"):
@@ -248,7 +261,7 @@ class _Run:
                                 label, m.classes, parent=parent)  # fmt: skip
         elif m.hint == "whole":
             thing = (self._leans(m) and self._longer(m)) or self._whole(m, kind)
-        elif m.rule == "variants.police":
+        elif self._is_police(m):
             word = next(w for w in sorted(self.rules.police, key=len, reverse=True) if m.name.endswith(w))
             unit = self.divisions.get(m.codes[0])
             head = self.rules.police[word]
@@ -282,6 +295,11 @@ class _Run:
             if lead.word != unit.name and RANK[unit.level] <= RANK["county"]:
                 label = self.text[label_at : m.end]
         return self._thing(kind, self.text[at : m.end], code, label, m.classes)
+
+    def _is_police(self, m: Mention) -> bool:
+        """灵寿警方, 灵寿公安: a division and a short word for its police."""
+        lead = next((h for h in self.notes.scan.divisions if h.start == m.start), None)
+        return lead is not None and self.text[lead.end : m.end] in self.rules.police and bool(m.codes)
 
     def _longer(self, m: Mention) -> Named | None:
         """科尔沁分局, 库伦第一派出所: the one body of that division whose longer name was met."""
@@ -345,6 +363,8 @@ class _Run:
         return thing
 
     def _practice(self, m: Mention) -> Named:
+        if m.core is None and (owner := self._unit_named(m)) is not None:
+            return owner
         kind = kind_of(self.rules.ontology.root(m.classes[0]).rsplit("#", 1)[-1]) or "practice"
         bare = QUOTES.sub("", m.name)
         if (thing := self.cores.get(bare)) is not None:
@@ -363,6 +383,11 @@ class _Run:
         if core:
             self.cores.setdefault(core, thing)
         return thing
+
+    def _unit_named(self, m: Mention) -> Named | None:
+        """伉俪社区警务室: the facility of an agency whose fuller name was met ends so."""
+        found = {id(t): t for _, t in self.bodies if t.kind == "practice" and t.label.endswith(m.name)}
+        return next(iter(found.values())) if len(found) == 1 else None
 
     def _aliases(self) -> None:
         """(以下简称“司法通”): the name right before takes it as an alias, and what was found under it."""

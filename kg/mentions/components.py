@@ -62,7 +62,8 @@ def _known(found: Resources) -> Callable[[Notes], None]:
     def step(notes: Notes) -> None:
         for start, end, known in notes.scan.known:
             notes.mentions.append(Mention(start, end, known.classes, "known", known.label, core=notes.text[start:end]))
-            notes.quoted.append((start, end))
+            if notes.text[start] not in "“‘" and notes.text[start - 1 : start] not in ("“", "‘"):
+                notes.quoted.append((start, end))
 
     return step
 

@@ -25,6 +25,8 @@ SLOGANS = re.compile(r"(?:[一-龥]{4}、){2,}$")
 COUNTED = re.compile(r"^(?:[一二三四五六七八九十百两几多\d]+余?(?:个|项|批|套|支|种|类|条|家|处|间|场|次|大))")
 NUMERAL_NAME = re.compile(r"^(?:[一二三四五六七八九十两]|\d{1,3})[^一二三四五六七八九十\d].{0,4}$")
 NOT_A_NAME = re.compile(r"[。!?:;]|,.*,")
+QUOTES = re.compile("[“”‘’《》]")
+CONCEPT_REACH = 22
 TAIL_REACH, TAIL_GAP = 20, 8
 GROWS = ("化", "型", "性", "者", "员", "级", "长", "界", "们")
 """A head noun that one of these follows is part of another word (机制化)."""
@@ -38,7 +40,11 @@ class NameFinder:
         self.roots = {h: tuple(ontology.root(c) for c in cs) for h, cs in ontology.head_nouns.items()}
         self.practice = {str(GOV[n]) for n in ("Program", "Mechanism", "Platform", "Facility")}
         self.nameable = self.practice | {str(GOV[n]) for n in ("Organization", "Document", "GuidingConcept", "Honor")}
+        self.created = {str(GOV.Honor), str(GOV.Place)}
+        self.known = {QUOTES.sub("", form) for k in ontology.known for form in k.forms}
+        self.concept = str(GOV.GuidingConcept)
         self.light = _alternation(lexicon.words("light"))
+        self.particle = _alternation(lexicon.words("particle"))
         self.generic = frozenset(lexicon.words("generic"))
         self.idioms = frozenset(lexicon.words("idiom"))
         self.longest_generic = max(map(len, self.generic), default=0)
@@ -80,11 +86,19 @@ class NameFinder:
                 lead, classes, rule = head[0], self._classes(head[1]), rule_id(*self._term(head[1]))
                 stop = head[1].end if m is group[-1] and not shared else m.end()
                 name = m[0] + notes.text[lead : head[1].end]
+                if QUOTES.sub("", name) in self.known:
+                    continue
+                if self._operates(cue) and self.roots[head[1].word][0] in self.created:
+                    classes = (str(GOV.Program),)  # 打造“…”示范社区: to make one is a program
                 self._add(notes, m.start(), stop, classes, rule, name, core)
+            elif core in self.known:
+                continue
             elif inner is not None:
                 self._add(notes, m.start(), m.end(), self._classes(inner), rule_id(*self._term(inner)), m[0], core)
             elif "+" in core:
                 self._add(notes, m.start(), m.end(), (str(GOV.Mechanism),), "quoted.formula", m[0], core)
+            elif NUMERAL_NAME.match(core) and (cue is not None or len(group) > 1 or notes.text.startswith(("即", "是", "("), m.end())):
+                self._add(notes, m.start(), m.end(), (str(GOV.Mechanism),), "quoted.numeral", m[0], core)
             elif self._operates(cue) and (len(core) >= 3 or NUMERAL_NAME.match(core)):
                 self._add(notes, m.start(), m.end(), (str(GOV.Mechanism),), "quoted.after-cue", m[0], core)
 
@@ -134,6 +148,8 @@ class NameFinder:
             if not self._names(head) or notes.in_quotes(head.start, head.end) or text.startswith(GROWS, head.end):
                 continue
             start, cue = self._start(scan, head)
+            if cue is not None and start == cue.end and (lead := self.particle.match(text, start, head.start)):
+                start = lead.end()
             lead = self.light.match(text, start, head.start)
             start = lead.end() if lead else start
             counted = COUNTED.match(text[start : head.start])
@@ -164,7 +180,9 @@ class NameFinder:
         stop = scan.last_stop(head.start)
         if stop > start:
             between = scan.text[start:stop]
-            if cue is not None and not between.endswith("的") and not self.light.fullmatch(between):
+            if cue is not None and self.concept in self.roots[head.word] and head.end - start <= CONCEPT_REACH:
+                return start, cue  # 坚持惩戒与教育相结合的执法原则: a doctrine is named by all that stands before it
+            if cue is not None and not between.endswith("的") and not self.light.fullmatch(self.particle.sub("", between, count=1)):
                 cue = None
             start = stop
         mechanism = str(GOV.Mechanism) in self.roots[head.word]
@@ -194,6 +212,7 @@ class NameFinder:
         if cue is None:
             return None
         gap = scan.text[cue.end : pos]
+        gap = self.particle.sub("", gap, count=1)
         return cue if not gap or self.light.fullmatch(gap) or len(gap) <= 8 and not scan.is_broken(cue.end, pos) else None
 
     def _operates(self, cue: CueHit | None) -> bool:

@@ -47,7 +47,7 @@ class PlaceFinder:
         candidates = self.divisions.names()
         usable = [
             h for h in chain
-            if self._plain(h, candidates, context) or (len(chain) > 1 or h.end in notes.scan.heads_at) and not self._town_short(h, candidates)
+            if self._plain(h, candidates, context, notes) or (len(chain) > 1 or h.end in notes.scan.heads_at) and not self._town_short(h, candidates)
         ]  # fmt: skip
         if not usable:
             return [None] * len(chain)
@@ -61,16 +61,31 @@ class PlaceFinder:
         units = [u for c in candidates.get(hit.word, ()) if (u := self.divisions.get(c.code))]
         return all(u.name != hit.word and RANK[u.level] > RANK["county"] for u in units)
 
-    def _plain(self, hit: Hit, candidates: Mapping[str, tuple[Candidate, ...]], context: list[str]) -> bool:
+    def _plain(
+        self, hit: Hit, candidates: Mapping[str, tuple[Candidate, ...]], context: list[str], notes: Notes
+    ) -> bool:
         """Whether a name stands for itself. A weak one (朝阳) does not, nor a county's short one (新密, in 新密码) where the
         text names neither the county nor what it lies in; an organ's head noun right after either vouches for it."""
         found = candidates.get(hit.word, ())
         if all(c.weak for c in found):
             return False
         units = [u for c in found if (u := self.divisions.get(c.code))]
-        if any(u.name == hit.word or u.level in ("province", "prefecture") for u in units):
+        if any(u.name == hit.word or u.level == "province" for u in units):
             return True
-        return any(self.divisions.within(u.code, code) for u in units for code in context)
+        if any(self.divisions.within(u.code, code) for u in units for code in context):
+            return True
+        return any(u.level == "prefecture" for u in units) and self._bounded(hit, notes)
+
+    def _bounded(self, hit: Hit, notes: Notes) -> bool:
+        """Whether a short name (桂林) is no part of another word (桂林洋): what follows it begins anew."""
+        scan, text = notes.scan, notes.text
+        return (
+            hit.end in scan.heads_at
+            or scan.left_limit(hit.end + 1) == hit.end + 1
+            or any(c.start == hit.end for c in scan.cues)
+            or any(h.start == hit.end for h in scan.divisions)
+            or text.count(hit.word) > 1
+        )
 
     def _unlisted(self, notes: Notes) -> None:
         """Villages, communities, towns and sites after a division's name: 小黑河镇达拉庄村."""
@@ -85,7 +100,7 @@ class PlaceFinder:
                 at = window.find(suffix, 1)
                 if at >= 1 and (best is None or at + len(suffix) > best):
                     end = m.end + at + len(suffix)
-                    if not scan.is_broken(m.end, end) and not scan.last_cue(end, m.end) and len(window[:at]) <= 7:
+                    if not scan.is_broken(m.end, end) and not any(a in scan.heads_at for a in range(m.end, m.end + at)) and not scan.last_cue(end, m.end) and len(window[:at]) <= 7:
                         best = at + len(suffix)
                         break
             if best and m.end + best not in known:
