@@ -21,6 +21,7 @@ class PeriodRule(Rule):
     """A way to print a period, and how its start and end follow from it (see the head of the table)."""
 
     pattern: str
+    cue: str
     start: str = ""
     end: str = ""
 
@@ -38,26 +39,35 @@ class Period:
 
 
 class PeriodFinder:
-    """All rules as one expression; where several begin at one place, the row that stands first wins."""
+    """The rules whose cue a sentence holds, as one expression; where several begin at one place, the first row wins."""
 
     def __init__(self, rules: Iterable[PeriodRule]) -> None:
         self._rules = list(rules)
-        parts = []
-        for i, rule in enumerate(self._rules):
+        for rule in self._rules:
             try:
                 re.compile(rule.pattern)
             except re.error as problem:
                 raise rule.error(f"column pattern: {problem}; mend this expression") from None
-            pattern = _GROUP.sub(rf"(?P<r{i}_\1>", rule.pattern)  # rules may name their groups alike
-            parts.append(f"(?P<r{i}>{pattern})")
-        # what a figure is compared with (较去年同期) is not the period that it belongs to
-        self._all = re.compile(f"(?<![较比与同])(?:{'|'.join(parts)})(?!同期|相比|同比)") if parts else None
+        self._cues = sorted({cue for rule in self._rules for cue in rule.cue.split("|")})
+        self._compiled: dict[tuple[str, ...], re.Pattern[str]] = {}
+
+    def _expression(self, cues: tuple[str, ...]) -> re.Pattern[str]:
+        if cues not in self._compiled:
+            parts = []
+            for i, rule in enumerate(self._rules):
+                if not set(rule.cue.split("|")).isdisjoint(cues):
+                    pattern = _GROUP.sub(rf"(?P<r{i}_\1>", rule.pattern)  # rules may name their groups alike
+                    parts.append(f"(?P<r{i}>{pattern})")
+            # what a figure is compared with (较去年同期) is not the period that it belongs to
+            self._compiled[cues] = re.compile(f"(?<![较比与同])(?:{'|'.join(parts)})(?!同期|相比|同比)")
+        return self._compiled[cues]
 
     def find(self, sentence: str, date: str | None = None) -> list[Period]:
-        if self._all is None:
+        cues = tuple(cue for cue in self._cues if cue in sentence)
+        if not cues:
             return []
         found = []
-        for match in self._all.finditer(sentence):
+        for match in self._expression(cues).finditer(sentence):
             name = str(match.lastgroup)  # the outer group closes last
             rule = self._rules[int(name[1:])]
             groups = {k[-1]: v for k, v in match.groupdict().items() if v and k.startswith(name + "_")}
