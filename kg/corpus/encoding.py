@@ -119,13 +119,12 @@ def _strict(data: bytes, encoding: str) -> Decoded | None:
 
 
 def _damaged(data: bytes, encoding: str) -> Decoded | None:
-    """The text with U+FFFD for what cannot be read, where that is at most one character in a thousand."""
-    if data[:SAMPLE].decode(encoding, "replace").count("\ufffd") > SAMPLE / 1000:
-        return None
-    text = data.decode(encoding, "replace").removeprefix("\ufeff")
-    lost = text.count("\ufffd")
-    if lost > len(text) / 1000:
-        return None
+    """The text with U+FFFD for what cannot be read, where that is at most one in 200 of the characters beyond ASCII."""
+    for piece in (data[:SAMPLE], data):
+        text = piece.decode(encoding, "replace").removeprefix("\ufeff")
+        lost = text.count("\ufffd")
+        if lost > sum(c > "\x7f" for c in text) / 200 + (piece is not data):  # the sample may end within a character
+            return None
     return Decoded(text, encoding, f"{lost} places that are no {encoding} are read as \ufffd; fetch the file again")
 
 

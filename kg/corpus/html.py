@@ -126,7 +126,7 @@ def _front(tree: lxml_html.HtmlElement) -> list[str]:
     for block in tree.iter(*_BLOCKS):
         if block.tag == "h1":
             below = True
-        if len(block) > 12 or any(block.iterancestors(*_FURNITURE)):
+        if len(block) > 12 or next(block.iterancestors(*_FURNITURE), None) is not None:
             continue
         line = " ".join(block.text_content().split())
         if 4 <= len(line) <= 80 and (_DATED if below else _LABELLED).search(line):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import logging
 import re
+import struct
+import zlib
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,16 +14,33 @@ import pdfplumber
 from pdfminer.pdfdocument import PDFPasswordIncorrect, PDFTextExtractionNotAllowed
 from pdfminer.pdfparser import PDFSyntaxError
 from pdfminer.psexceptions import PSException
-from pdfplumber.utils.exceptions import PdfminerException
+from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
 from kg.corpus.columns import Glyph, reading_order
 from kg.errors import SourceError
 
-logging.getLogger("pdfminer").addHandler(logging.NullHandler())  # what goes wrong is said by the exception below
+for _reader in ("pdfminer", "pdfplumber"):  # what goes wrong is said by the exception below
+    logging.getLogger(_reader).addHandler(logging.NullHandler())
 
 # A character for which the font gives no meaning: pdfminer writes (cid:12), others use the private area.
 _MEANINGLESS = re.compile("^\\(cid:\\d+\\)$|[\ue000-\uf8ff\ufffd\x00-\x08\x0b\x0e-\x1f]")
-_DAMAGED = (PSException, PdfminerException, PDFSyntaxError, ValueError, KeyError, TypeError, IndexError, AttributeError)
+# What the reader raises on damaged pages: its own errors, and those of code that trusts the file.
+_DAMAGED = (
+    PSException,
+    PDFSyntaxError,
+    PdfminerException,
+    MalformedPDFException,
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    NotImplementedError,
+    RecursionError,
+    TypeError,
+    ValueError,
+    struct.error,
+    zlib.error,
+)
 
 
 def _glyphs(chars: list[dict[str, Any]]) -> Iterator[Glyph]:
