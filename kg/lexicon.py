@@ -59,9 +59,10 @@ class ContextWords(Words):
 
 
 class SubunitWords(Words):
-    """Heads that name a sub-unit only right after its agency (``lexicon/subunits.tsv``)."""
+    """Heads that name a sub-unit only right after its agency (``lexicon/subunits.tsv``); fused: bodies that the head right
+    after them makes part of one name (市委 政法委)."""
 
-    role: Literal["subunit", "facility"]
+    role: Literal["subunit", "facility", "fused"]
 
 
 class VariantWords(Words):

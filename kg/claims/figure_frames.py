@@ -92,7 +92,9 @@ class Sentence:
     def run(self, i: int) -> int:
         """How many numbers stand in a row from number ``i`` on (6.1%和6.5%: two)."""
         end = i + 1
-        while end < len(self.numbers) and _LISTED.fullmatch(self.s, self.numbers[end - 1].right, self.numbers[end].left):
+        while end < len(self.numbers) and _LISTED.fullmatch(
+            self.s, self.numbers[end - 1].right, self.numbers[end].left
+        ):
             end += 1
         return end - i
 
@@ -195,7 +197,11 @@ class FrameReader:
         verb = self._verb(s, lo, left)
         if verb and (verb[0].role not in ("state", "be") or n.kind in ("percent", "tenth", "time")):
             subject = self._cutter.subject(s, lo, verb[1])
-            if n.kind == "time" and verb[0].role in ("state", "be") and not self._duration.search(s, subject.start, subject.end):
+            if (
+                n.kind == "time"
+                and verb[0].role in ("state", "be")
+                and not self._duration.search(s, subject.start, subject.end)
+            ):
                 return None
             return self._changed(s, n, lo, left, subject or self._previous(r, lo), last)
         cut = self._cutter.counted_before(s, lo, left)

@@ -9,11 +9,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Annotated, Literal, TypeVar
+
+from pydantic import AfterValidator
 
 from kg.errors import OntologyError
 from kg.tables import Row, Rule, read_table
 
+
+def _compiles(pattern: str) -> str:
+    try:
+        re.compile(pattern)
+    except re.error as problem:
+        raise ValueError(f"this is no regular expression ({problem})") from None
+    return pattern
+
+
+Expression = Annotated[str, AfterValidator(_compiles)]
 Kind = Literal["count", "measure", "money", "time", "percent", "point", "tenth", "factor"]
 Direction = Literal["increase", "decrease"]
 Role = Literal[
@@ -30,7 +42,7 @@ class Unit(Rule):
     """A unit as printed after a number. ``unless`` is what follows where the sign belongs to another word."""
 
     unit: str
-    unless: str | None = None
+    unless: Expression | None = None
     # the unit as exported, where that is not the printed one
     export: str | None = None
     kind: Kind
@@ -55,7 +67,7 @@ class FigureRule(Rule):
     """One row of ``figures.tsv``; see the head of that file for the roles."""
 
     role: Role
-    pattern: str | None = None
+    pattern: Expression | None = None
     direction: Direction | None = None
     value: Literal["level", "change"] | None = None
     confidence: float = 0.8
@@ -69,7 +81,9 @@ def read_all(ontology_dirs: Iterable[Path], name: str, model: type[R]) -> list[R
     rows: dict[str, R] = {}
     for folder in ontology_dirs:
         if (folder / name).exists():
-            rows.update((row.id if isinstance(row, Rule) else repr(row), row) for row in read_table(folder / name, model))
+            rows.update(
+                (row.id if isinstance(row, Rule) else repr(row), row) for row in read_table(folder / name, model)
+            )
     if not rows:
         raise OntologyError("no folder of the ontology holds this table; restore it from the built-in ontology", name)
     return list(rows.values())
@@ -83,10 +97,6 @@ class Roles:
         for rule in self.rules:
             if rule.role != "frame" and not rule.pattern:
                 raise rule.error("column pattern is empty; say what this rule matches")
-            try:
-                re.compile(rule.pattern or "")
-            except re.error as problem:
-                raise rule.error(f"column pattern: {problem}; mend this expression") from None
         self._frames = {rule.id.removeprefix("figure."): rule for rule in self.rules if rule.role == "frame"}
 
     def frame(self, name: str) -> FigureRule:

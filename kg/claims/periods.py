@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from kg.claims.figure_rules import Expression
 from kg.tables import Rule
 
 _HOLE = re.compile(r"\{(\w)\}")
@@ -20,7 +21,7 @@ _GROUP = re.compile(r"\(\?P<(\w+)>")
 class PeriodRule(Rule):
     """A way to print a period, and how its start and end follow from it (see the head of the table)."""
 
-    pattern: str
+    pattern: Expression
     cue: str
     start: str = ""
     end: str = ""
@@ -43,11 +44,6 @@ class PeriodFinder:
 
     def __init__(self, rules: Iterable[PeriodRule]) -> None:
         self._rules = list(rules)
-        for rule in self._rules:
-            try:
-                re.compile(rule.pattern)
-            except re.error as problem:
-                raise rule.error(f"column pattern: {problem}; mend this expression") from None
         self._cues = sorted({cue for rule in self._rules for cue in rule.cue.split("|")})
         self._compiled: dict[tuple[str, ...], re.Pattern[str]] = {}
 

@@ -104,7 +104,9 @@ class QuantityFinder:
         sentence = Sentence(s, numbers, self._periods.find(s, date), bounds)
         found = [self._quantity(sentence, n, said, text, start) for n, said in self._frames.read(sentence)]
         if ranked:
-            found += [self._rank(sentence, m, value, said, text, start) for m, value, said in self._frames.ranks(sentence)]
+            found += [
+                self._rank(sentence, m, value, said, text, start) for m, value, said in self._frames.ranks(sentence)
+            ]
         return sorted(found, key=lambda q: (q.start, q.measure_start))
 
     def _numbers(self, s: str) -> Iterator[Number]:

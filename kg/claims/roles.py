@@ -103,7 +103,7 @@ class RoleFinder:
         by_code = {t.own_code: t for t in resolved.things if t.own_code}
         home = {id(i.mention): s for s in sentences for i in (*s.items, *s.inner)}
         for thing in resolved.things:
-            if thing.kind != "practice" or thing in stated or thing.national:
+            if thing.kind != "practice" or thing in stated:
                 continue
             f = operator.get(thing)
             if f is not None and (place := self._place_of(f.subject, resolved)) is not None:
@@ -111,7 +111,7 @@ class RoleFinder:
                 continue
             where = [home[id(m)] for m in thing.mentions if id(m) in home]
             main = by_code.get(resolved.main_code)
-            if f is None and where and main is not None:
+            if f is None and where and main is not None and not thing.national:
                 yield Found(thing, self.p["appliesIn"], main, "article.division", 0.5, min(where, key=lambda s: s.start))
 
     def _topics(self, text: str, thing: Named, where: list[Sentence]) -> Iterable[Found]:

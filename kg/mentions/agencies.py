@@ -44,6 +44,7 @@ class AgencyFinder:
             re.escape(w) for w in sorted(self.subunit_class, key=lambda w: (-len(w), w))))  # fmt: skip
         police = [row for row in lexicon.variants if row.role == "police"]
         self.generic_head = re.compile("[一-龥]{2,8}?(?:%s)(?!长|面|限|势|部|级)" % "|".join(lexicon.words("organ")))
+        self.fused = lexicon.words("fused")
         self.no_organ = lexicon.words("no-organ")
         self.police = re.compile("|".join(w for row in police for w in row.list[1:]) or "(?!)")
         self.police_classes = tuple(c for row in police for c in self.bodies.get(row.list[0], ()))
@@ -56,7 +57,7 @@ class AgencyFinder:
             if not classes or notes.text.startswith(POST_TAIL, head.end) and len(head.word) == 1:
                 continue
             if mention := self._named(notes, head, classes, found):
-                found = [m for m in found if not (m.start == mention.start and head.start < m.end < head.end)]
+                found = [m for m in found if not (m.start == mention.start and (head.start < m.end or mention.parent is None and m.end == head.start))]
                 found.append(mention)
         found = [*found, *self._subunits(notes, found), *self._police(notes), *self._generic_heads(notes, found)]
         notes.mentions += _without_inner(found)
@@ -68,6 +69,8 @@ class AgencyFinder:
             return None
         near = [m for m in found if m.end <= head.end and m.start <= head.start and head.start - m.end <= MODIFIER]
         for before in sorted(near, key=lambda m: (-m.end, m.start)):
+            if before.end == head.start and before.name.endswith(self.fused):  # 市委 + 政法委: one body
+                return Mention(before.start, head.end, classes, rule, text[before.start : head.end], hint=before.hint, codes=before.codes)
             if before.end <= head.start <= before.end + MODIFIER and not self._is_parted(notes, before.end, head.start):
                 return Mention(before.start, head.end, classes, rule, text[before.start : head.end],
                                hint=before.hint, parent=before, codes=before.codes + self._codes(notes, before.end, head.start))  # fmt: skip
@@ -105,7 +108,7 @@ class AgencyFinder:
         if start == end:
             return False
         scan = notes.scan
-        beside = any(start < h.start < end for h in scan.divisions)  # 司法局统筹明港镇政府: two bodies
+        beside = any(start < h.start < end and h.start in notes.division_codes for h in scan.divisions)  # 司法局统筹明港镇政府: two bodies
         return beside or scan.is_broken(start, end) or scan.last_cue(end, start) is not None
 
     def _division_before(self, notes: Notes, floor: int, end: int) -> int | None:

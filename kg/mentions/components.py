@@ -86,7 +86,7 @@ def settle(mentions: list[Mention]) -> list[Mention]:
         outer = next((o for o in reversed(out[-12:]) if m.start < o.end and (o.start, o.end) != (m.start, m.end)), None)
         if outer is not None and m.end > outer.end and place not in m.classes:
             continue  # crossing
-        if outer is not None and m.end <= outer.end and person in m.classes:
+        if outer is not None and m.end <= outer.end and (person in m.classes or m.rule == "known" and outer.core is not None):
             continue
         out.append(m)
     return out

@@ -167,7 +167,7 @@ class NameFinder:
         """Whether what stands before a head noun makes it a name; a long head noun of a facility is one by itself."""
         if not modifier:
             facility = str(GOV.Facility) in self.roots[head.word]
-            return self._operates(cue) and len(head.word) >= (4 if facility else 6)
+            return cue is not None and len(head.word) >= (4 if facility else 6)
         return 2 <= len(modifier) <= 24 and not self._is_generic(modifier)
 
     def _start(self, scan: Scan, head: Hit) -> tuple[int, CueHit | None]:

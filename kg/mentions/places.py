@@ -45,9 +45,10 @@ class PlaceFinder:
 
     def _resolve(self, chain: list[Hit], context: list[str], notes: Notes) -> list[str | None]:
         candidates = self.divisions.names()
+        nested = len(chain) > 1 and len(self.divisions.resolve_chain([h.word for h in chain], context)) > 1
         usable = [
             h for h in chain
-            if self._plain(h, candidates, context, notes) or (len(chain) > 1 or h.end in notes.scan.heads_at) and not self._town_short(h, candidates)
+            if self._plain(h, candidates, context, notes) or (nested or h.end in notes.scan.heads_at) and not self._town_short(h, candidates)
         ]  # fmt: skip
         if not usable:
             return [None] * len(chain)
@@ -83,7 +84,6 @@ class PlaceFinder:
             hit.end in scan.heads_at
             or scan.left_limit(hit.end + 1) == hit.end + 1
             or any(c.start == hit.end for c in scan.cues)
-            or any(h.start == hit.end for h in scan.divisions)
             or text.count(hit.word) > 1
         )
 
