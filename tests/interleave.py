@@ -87,8 +87,9 @@ def _broken(a: int, article: list[tuple[str, str]], rng: random.Random) -> list[
         if tag == "P" and len(text) > 50 and rng.random() < 0.3:
             k = _break(text, rng)
             items.append(Item(a, len(items), "body", text[:k]))
-            while captions and rng.random() < 0.7:
-                items.append(Item(a, len(items), "caption", captions.pop(0)))
+            if captions and rng.random() < 0.5:
+                items.extend(Item(a, len(items) + n, "caption", c) for n, c in enumerate(captions))
+                captions = []
             items.append(Item(a, len(items), "body", text[k:], True))
         else:
             items.append(Item(a, len(items), ROLES[tag], text))
@@ -100,7 +101,7 @@ def _broken(a: int, article: list[tuple[str, str]], rng: random.Random) -> list[
 def _break(text: str, rng: random.Random) -> int:
     """A place in the middle of a sentence, where a column may end."""
     while True:
-        k = rng.randrange(10, len(text) - 10)
+        k = rng.randrange(15, len(text) - 10)
         if text[k - 1] not in "。!?;:……,、”》)" and text[k] not in "。!?;:…,、”》)%":
             return k
 

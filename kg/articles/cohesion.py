@@ -1,8 +1,8 @@
-"""How far stretches of a page speak of the same thing, and whether one reads on into another, by the page's own words alone.
+"""How far stretches of a page speak of the same thing, and whether one reads on into another.
 
 In go the fragments of a page, out come numbers: :meth:`Cohesion.likeness` of two sets of fragments (0 to about 0.6), and
-:meth:`Cohesion.fit`, the evidence that a line which stops in the middle of a sentence goes on with another. No dictionary: what counts is which
-pairs of characters the page itself has side by side, and how rare they are on it. Serves no ontology term of its own.
+:meth:`Cohesion.fit`, the evidence that a line which stops in the middle of a sentence goes on with another. What counts is which pairs of characters
+the page itself has side by side, and how rare they are on it. Serves no ontology term of its own.
 """
 
 from __future__ import annotations
@@ -13,19 +13,24 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from math import log, sqrt
 
+from kg.articles.characters import Characters
 from kg.articles.lines import Fragment
 
-_SIGNS = re.compile(r"[^\w%+]+")  # what may stand between two characters that belong together: 新时代“枫桥经验”
+_SIGNS = re.compile(r"[“”‘’《》()\s]+")  # what may stand between two characters that belong together: 新时代“枫桥经验”
 _RUNS = re.compile(r"[\u3400-\u9fffA-Za-z0-9]+")
 _LONGEST = 4  # characters on either side of a break that are looked for elsewhere on the page
+_PRIOR_BEHIND, _PRIOR_ANYWHERE = 8, 200  # how many characters of the page outweigh the dictionary
+_RARE = 5000  # a character that the dictionary lacks is one of so many
+_LEAST = -3.0  # evidence against a break: never more, for it may stand between two words
 _NEAR = 20_000  # characters; a page that is longer is searched for exact strings only so far from its beginning
 
 
 class Cohesion:
     """Statistics of one page; each is counted when it is first asked for."""
 
-    def __init__(self, fragments: Sequence[Fragment]) -> None:
+    def __init__(self, fragments: Sequence[Fragment], known: Characters) -> None:
         self._fragments = fragments
+        self._known = known
         self._pairs: dict[int, frozenset[str]] = {}
 
     def likeness(self, left: Iterable[int], right: Iterable[int]) -> float:
@@ -43,14 +48,20 @@ class Cohesion:
         return sum(rarity[p] for p in a & b) / own if own else 0.0
 
     def fit(self, left: str, right: str) -> float:
-        """Log odds of seeing this break between two halves against any two texts, by what else the page has side by side."""
+        """Log odds of the second half's beginning behind the first one's end, against anywhere: from what the page has side by side, where that is
+        little from the dictionary's counts; and half a point for each further character that stands so elsewhere on the page."""
         left, right = _SIGNS.sub("", left[-12:]), _SIGNS.sub("", right[:12])
         if not left or not right:
             return 0.0
         characters, pairs, total = self._counts
-        seen = pairs[left[-1] + right[0]]
-        chance = characters[left[-1]] * characters[right[0]] / total
-        evidence = log((seen + 0.3) / (chance + 0.3))
+        a, b = left[-1], right[0]
+        seen = pairs[a + b]
+        behind, anywhere = self._known.follows(a, b), self._known.share(b)
+        if behind is None or anywhere is None:
+            behind = anywhere = 1 / _RARE
+        anywhere = (characters[b] + _PRIOR_ANYWHERE * anywhere) / (total + _PRIOR_ANYWHERE)
+        behind = (seen + _PRIOR_BEHIND * behind) / (characters[a] + _PRIOR_BEHIND)
+        evidence = max(log(behind / anywhere), _LEAST)
         if seen:
             longest = max(
                 i + j
@@ -58,7 +69,7 @@ class Cohesion:
                 for j in range(1, min(_LONGEST, len(right)) + 1)
                 if i + j == 2 or left[-i:] + right[:j] in self._plain
             )
-            evidence += longest - 2
+            evidence += (longest - 2) / 2
         return evidence
 
     def _of(self, indices: Iterable[int]) -> set[str]:

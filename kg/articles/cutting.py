@@ -45,7 +45,7 @@ def drafts(fragments: Sequence[Fragment], layout: Layout, single: bool) -> tuple
     """The articles of a page, and the joins between their fragments. Captions and boilerplate are left to the caller.
 
     ``single``: the source is one article, as a web page is."""
-    cohesion = Cohesion(fragments)
+    cohesion = Cohesion(fragments, layout.characters)
     goes_on = joins(fragments, cohesion, layout)
     for index in {*goes_on, *goes_on.values()}:
         fragments[index].kind = "body"

@@ -1,8 +1,8 @@
 """The rules of how a page is laid out, read from the tables in the ``layout`` folder of each ontology folder.
 
 In go ontology folders, out comes a :class:`Layout`: what a whole line can be (``lines.tsv``), how an article or a paragraph begins
-(``openings.tsv``), what a headline's wording tells (``headlines.tsv``) and the numbers that weigh evidence (``weights.tsv``). A row of a later
-folder replaces the row of the same id. Serves no ontology term of its own.
+(``openings.tsv``), what a headline's wording tells (``headlines.tsv``), how characters stand side by side (``characters.tsv``) and the numbers that
+weigh evidence (``weights.tsv``). A row of a later folder replaces the row of the same id. Serves no ontology term of its own.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Any, Literal, TypeVar
 
 import re2
 
+from kg.articles.characters import Characters
 from kg.errors import OntologyError
 from kg.records import Role
 from kg.tables import Row, Rule, read_table
@@ -61,7 +62,10 @@ class Weights:
     adjacent: float
     apart: float
     before: float
-    inside: float
+    fit: float
+    unfit: float
+    stays: float
+    actor_start: float
     alike: float
     usual_likeness: float
     certain: float
@@ -114,6 +118,7 @@ class Layout:
     slogans: Patterns
     numbered: Patterns
     weights: Weights
+    characters: Characters
 
     @classmethod
     def load(cls, ontology_dirs: Sequence[Path]) -> Layout:
@@ -128,6 +133,7 @@ class Layout:
             slogans=Patterns([r for r in headlines if r.tells == "slogan"]),
             numbered=Patterns([r for r in headlines if r.tells == "numbered"]),
             weights=_weights(_rows(ontology_dirs, "weights.tsv", WeightRow)),
+            characters=Characters([p for d in ontology_dirs if (p := d / "layout" / "characters.tsv").is_file()]),
         )
 
 

@@ -79,7 +79,7 @@ def fragments(lines: Sequence[Line], layout: Layout) -> list[Fragment]:
         kind: Kind = rule.role if rule else "body"
         effect = rule.effect if rule else None
         if rule is None and len(run) == 1 and is_headline(text, layout.weights.headline_length):
-            kind = "headline"
+            kind = "headline" if layout.article_openings.start(text) is None else "body"
         if effect == "rest":
             rest = True
         elif rest and kind in ("headline", "body") and len(text) <= layout.weights.headline_length:
