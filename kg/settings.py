@@ -39,6 +39,15 @@ class Defaults(BaseModel):
     quotes: Literal["full", "none"] | None = None
     with_text: bool | None = None
 
+    def dirs(self, builtin: Path, added: tuple[Path, ...], only: Path | None) -> tuple[Path, ...]:
+        """The ontology folders, from the built-in one, what the command line adds or puts in its place, and these defaults."""
+        if only and added:
+            raise GovkgError(
+                "--ontology extends the built-in ontology and --only-ontology replaces it; give one of them"
+            )
+        replaced = only or (Path(self.only_ontology) if self.only_ontology and not added else None)
+        return (replaced,) if replaced else (builtin, *(added or map(Path, self.ontology or ())))
+
 
 class _File(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)

@@ -69,14 +69,8 @@ def command(
     from kg import build
 
     own = settings.load(Path())
-    if only_ontology and ontologies:
-        raise click.UsageError(
-            "--ontology extends the built-in ontology and --only-ontology replaces it; give one of them"
-        )
-    replaced = only_ontology or (Path(own.only_ontology) if own.only_ontology and not ontologies else None)
-    added = ontologies or tuple(map(Path, own.ontology or ()))
     options = build.Options(
-        ontology=(replaced,) if replaced else (ontology_dir.builtin(), *added),
+        ontology=own.dirs(ontology_dir.builtin(), ontologies, only_ontology),
         base=base if base is not None else own.base or build.BASE,
         quotes=quotes or own.quotes or "full",
         with_text=bool(own.with_text if with_text is None else with_text),
