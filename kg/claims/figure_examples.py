@@ -17,6 +17,7 @@ from kg.errors import OntologyError
 from kg.tables import Rule
 
 _MARKED = re.compile(r"^(?P<before>.*)\[\[(?P<marked>.+)\]\](?P<after>.*)$")
+_UNMARKED = "the example marks nothing; put [[ and ]] around what the rule finds"
 
 
 def check_figures(ontology_dirs: Iterable[Path]) -> tuple[list[OntologyError], int]:
@@ -32,7 +33,11 @@ def check_figures(ontology_dirs: Iterable[Path]) -> tuple[list[OntologyError], i
 
 
 def _figure_problems(rule: Rule, finder: QuantityFinder) -> Iterator[OntologyError]:
-    text, start, end = _read(rule, rule.example)
+    marked = _MARKED.match(rule.example)
+    if marked is None:
+        yield rule.error(_UNMARKED)
+        return
+    text, (start, end) = _read(marked)
     found = finder.find(text, 0, len(text))
     against = rule.counter_example.replace("[[", "").replace("]]", "")
     otherwise = finder.find(against, 0, len(against))
@@ -52,16 +57,18 @@ def _figure_problems(rule: Rule, finder: QuantityFinder) -> Iterator[OntologyErr
 
 
 def _period_problems(rule: PeriodRule, finder: PeriodFinder) -> Iterator[OntologyError]:
-    text, start, end = _read(rule, rule.example)
+    marked = _MARKED.match(rule.example)
+    if marked is None:
+        yield rule.error(_UNMARKED)
+        return
+    text, (start, end) = _read(marked)
     if not any((p.start, p.end, p.rule) == (start, end, rule.id) for p in finder.find(text)):
         yield rule.error("the period marked in the example is not found by this rule; mend the rule or the example")
     if any(p.rule == rule.id for p in finder.find(rule.counter_example)):
         yield rule.error("the rule finds a period in its counter-example; mend the rule or the counter-example")
 
 
-def _read(rule: Rule, example: str) -> tuple[str, int, int]:
-    marked = _MARKED.match(example)
-    if marked is None:
-        raise rule.error("the example marks nothing; put [[ and ]] around what the rule finds")
-    text = marked["before"] + marked["marked"] + marked["after"]
-    return text, len(marked["before"]), len(marked["before"]) + len(marked["marked"])
+def _read(marked: re.Match[str]) -> tuple[str, tuple[int, int]]:
+    """The example without its marks, and where what they marked stands in it."""
+    start = len(marked["before"])
+    return marked["before"] + marked["marked"] + marked["after"], (start, start + len(marked["marked"]))

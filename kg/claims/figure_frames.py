@@ -9,103 +9,16 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from kg.claims.figure_rules import Direction, FigureRule, Kind, Roles, Unit
+from kg.claims.figure_rules import Direction, FigureRule, Roles
 from kg.claims.measures import Cut, MeasureCutter
-from kg.claims.periods import Period
+from kg.claims.numbered import LISTED, Number, Said, Sentence
 
 # a small number before a noun, without any verb of doing, is a scene (3名男子) and no figure
 _FEW = 5
 _LONGEST_SHARE = 20
 _PREDICATE = 4
-_PLACES = "一二三四五六七八九十"
-_MEMBER = re.compile(r"、|以及|[和与及]")
-_LISTED = re.compile(r"(?:、|以及|[和与及或])?")
-
-
-@dataclass(frozen=True, slots=True)
-class Number:
-    """Number and unit ``[start:end]``; words of approximation reach to ``left`` and ``right``. ``predicate``: such a
-    word also links subject and number (突破)."""
-
-    start: int
-    end: int
-    left: int
-    right: int
-    value: float
-    unit: Unit
-    approximation: str | None
-    predicate: bool
-
-    @property
-    def kind(self) -> Kind:
-        return self.unit.kind
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What is said of a number. ``parts`` are the stretches that make up the measure where it is not ``cut`` as printed."""
-
-    cut: Cut
-    rule: str
-    confidence: float
-    direction: Direction | None = None
-    level: bool = True
-    parts: tuple[tuple[int, int] | str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Sentence:
-    s: str
-    numbers: list[Number]
-    periods: list[Period]
-    bounds: list[int]
-
-    def clause(self, n: Number) -> int:
-        """Where the clause of a number begins."""
-        at = bisect_left(self.bounds, n.left)
-        return self.bounds[at - 1] + 1 if at else 0
-
-    def stretch(self, i: int) -> tuple[int, int]:
-        """Where the words that may belong to number ``i`` begin and end: its clause, less other numbers and periods."""
-        n = self.numbers[i]
-        lo = self.clause(n)
-        at = bisect_left(self.bounds, n.right)
-        hi = self.bounds[at] if at < len(self.bounds) else len(self.s)
-        if i:
-            lo = max(lo, self.numbers[i - 1].right)
-        if i + 1 < len(self.numbers):
-            hi = min(hi, self.numbers[i + 1].left)
-        if listed := _LISTED.match(self.s, lo, n.left):
-            lo = listed.end()
-        for p in self.periods:
-            if lo <= p.start and p.end <= n.left and self.s[p.end : n.left] not in ("", "的"):
-                lo = p.end
-        return lo, hi
-
-    def before_period(self, lo: int, left: int) -> int:
-        """``left``, or where a period begins that stands directly before it (降至[2021年的]1.1%)."""
-        end = left - 1 if self.s.endswith("的", lo, left) else left
-        return next((p.start for p in self.periods if p.end == end and p.start >= lo), left)
-
-    def run(self, i: int) -> int:
-        """How many numbers stand in a row from number ``i`` on (6.1%和6.5%: two)."""
-        end = i + 1
-        while end < len(self.numbers) and _LISTED.fullmatch(
-            self.s, self.numbers[end - 1].right, self.numbers[end].left
-        ):
-            end += 1
-        return end - i
-
-    def members(self, cut: Cut) -> list[Cut]:
-        """The members of a list (人大代表和政协委员) that the measure is."""
-        out, start = [], cut.start
-        for found in _MEMBER.finditer(self.s, cut.start, cut.end):
-            if found.start() - start >= 2 and cut.end - found.end() >= 2:
-                out.append(replace(cut, start=start, end=found.start()))
-                start = found.end()
-        return [*out, replace(cut, start=start)]
 
 
 class FrameReader:
@@ -123,10 +36,6 @@ class FrameReader:
         self._generic = re.compile(roles.any("generic") + "$")
         self._distributive = re.compile(roles.any("distributive"))
         self._area = re.compile(roles.any("area"))
-        self.rank = re.compile(
-            f"(?P<verb>{roles.any('rank')})(?P<scope>[^,。;:!?第首榜]{{0,12}}?){roles.any('rank-place')}"
-        )
-        self._contest = re.compile(r"在([^,。;:!?]{2,24}?)(?:中|上|里)(?![心小国学])")
 
     def read(self, r: Sentence) -> Iterator[tuple[Number, Said]]:
         """Each number that reports a figure, with what it says; a number for each member of a list (各2名) once each."""
@@ -142,7 +51,7 @@ class FrameReader:
             if was and (self._to.match(r.s, n.right) or self._goes_to.search(r.s, n.right, following)):
                 old, pending = (lo, was.start()), []
                 continue
-            listed = i > 0 and n.left == lo and _LISTED.fullmatch(r.s, r.numbers[i - 1].right, n.left) is not None
+            listed = i > 0 and n.left == lo and LISTED.fullmatch(r.s, r.numbers[i - 1].right, n.left) is not None
             said: Said | None
             if old:
                 said = self._changed(r.s, n, lo, left, self._cutter.subject(r.s, *old), last)
@@ -172,22 +81,6 @@ class FrameReader:
                 measured.append(said.cut)
             last = said or last
 
-    def ranks(self, r: Sentence) -> Iterator[tuple[re.Match[str], int, Said]]:
-        """Ranks (满意度位居全省第一): the match whose groups ``place`` or ``top`` print it, the rank, what is ranked."""
-        for m in self.rank.finditer(r.s):
-            at = bisect_left(r.bounds, m.start())
-            lo = r.bounds[at - 1] + 1 if at else 0
-            before = r.bounds[at - 2] + 1 if at > 1 else 0
-            lo = max([lo, *(p.end for p in r.periods if lo <= p.start and p.end <= m.start())])
-            contest = self._contest.search(r.s, lo, m.start()) or self._contest.search(r.s, before, m.start())
-            subject = self._cutter.subject(r.s, lo, m.start())
-            topic = contest.span(1) if contest else (subject.start, subject.end)
-            place = m["place"] or "1"
-            value = int(place) if place.isascii() else _PLACES.index(place) + 1
-            said = self._said("rank", Cut(topic[0], m.end("scope")))
-            if topic[0] < topic[1] or m["scope"]:
-                yield m, value, replace(said, parts=(topic, m.span("scope"), "排名"))
-
     # -- by kind of unit --------------------------------------------------------------------------------------------
 
     def _frame(self, r: Sentence, n: Number, lo: int, left: int, hi: int, last: Said | None) -> Said | None:
@@ -197,11 +90,8 @@ class FrameReader:
         verb = self._verb(s, lo, left)
         if verb and (verb[0].role not in ("state", "be") or n.kind in ("percent", "tenth", "time")):
             subject = self._cutter.subject(s, lo, verb[1])
-            if (
-                n.kind == "time"
-                and verb[0].role in ("state", "be")
-                and not self._duration.search(s, subject.start, subject.end)
-            ):
+            still = verb[0].role in ("state", "be")
+            if n.kind == "time" and still and not self._duration.search(s, subject.start, subject.end):
                 return None
             return self._changed(s, n, lo, left, subject or self._previous(r, lo), last)
         cut = self._cutter.counted_before(s, lo, left)
@@ -229,7 +119,7 @@ class FrameReader:
             return None
         verb = self._verb(s, lo, left)
         doing = self._cutter.verb_in(s, lo, verb[1] if verb else left)
-        said = n.predicate or verb is not None and verb[0].role != "be"
+        said = n.predicate or (verb is not None and verb[0].role != "be")
         if n.unit.needs and not (doing or said):
             return None
         if not self._closes(s, n, hi):
@@ -241,8 +131,7 @@ class FrameReader:
             cut = find(s, lo, verb[1])
             if not cut and hi - n.right >= _PREDICATE:  # 共有2100余人[参加了学习]
                 return self._said("counted-after", Cut(n.right, min(hi, n.right + _LONGEST_SHARE)))
-            cut = cut or self._previous(r, lo)
-            return self._changed(s, n, lo, left, cut, last)
+            return self._changed(s, n, lo, left, cut or self._previous(r, lo), last)
         if s.endswith("等", lo, left):
             return None
         if n.predicate and not doing:

@@ -98,10 +98,11 @@ class Roles:
             if rule.role != "frame" and not rule.pattern:
                 raise rule.error("column pattern is empty; say what this rule matches")
         self._frames = {rule.id.removeprefix("figure."): rule for rule in self.rules if rule.role == "frame"}
+        for name in FRAMES:
+            if name not in self._frames:
+                raise OntologyError(f"the row figure.{name} is missing; restore it", "patterns/figures.tsv")
 
     def frame(self, name: str) -> FigureRule:
-        if name not in self._frames:
-            raise OntologyError(f"the frame figure.{name} is missing; restore its row", "patterns/figures.tsv")
         return self._frames[name]
 
     def of(self, *roles: Role) -> list[FigureRule]:

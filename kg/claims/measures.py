@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from kg.claims.figure_rules import Direction, FigureRule, Roles
+from kg.claims.figure_rules import FigureRule, Roles
 
 LONGEST = 40
 
@@ -72,8 +72,8 @@ class MeasureCutter:
                     if hi - found.end() >= (4 if pattern is self._actor else 2):  # 警务室建设 is no deed of the 警务室
                         start = found.end()
         start = self._head(s, start, hi)
-        while (found := self._opener_start.match(s, start, hi)) and hi - found.end() >= 2:
-            start, verb = self._head(s, found.end(), hi), True
+        while (opened := self._opener_start.match(s, start, hi)) and hi - opened.end() >= 2:
+            start, verb = self._head(s, opened.end(), hi), True
         verb = verb or self._deed.search(s, start, hi) is not None
         listed = s.rfind("等", start, hi)
         if listed > start and hi - listed > 2 and s[listed - 1] not in "平高中同均相" and s[listed + 1] not in "级次候":
@@ -96,14 +96,12 @@ class MeasureCutter:
         the number begins."""
         if s.startswith("的", lo, hi):
             lo += 1
-        found = self._after.search(s, lo, hi)
-        end = found.start() if found else hi
+        predicate = self._after.search(s, lo, hi)
+        end = predicate.start() if predicate else hi
         # for whom something is done: any verb ends the noun (为326名农民工[追回]欠薪); else only one that opens an object
         verb = self._action if self._dative.search(s, 0, left) else self._opener
-        for opened in verb.finditer(s, lo + 1, end):
-            if end - opened.end() >= 2:
-                end = opened.start()
-                break
+        opened = next((m for m in verb.finditer(s, lo + 1, end) if end - m.end() >= 2), None)
+        end = opened.start() if opened else end
         end = lo + len(s[lo:end].rstrip("、 和与及的并"))
         return Cut(lo, min(end, lo + LONGEST), word=end - lo == 1 and self._short.match(s, lo) is not None)
 

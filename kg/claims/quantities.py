@@ -11,11 +11,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from kg.claims.figure_frames import FrameReader, Number, Said, Sentence
+from kg.claims.figure_frames import FrameReader
 from kg.claims.figure_rules import Approximation, Direction, FigureRule, Roles, Unit, read_all
+from kg.claims.numbered import Number, Said, Sentence
 from kg.claims.numerals import Numerals, Sign
 from kg.claims.periods import PeriodFinder, PeriodRule
 from kg.claims.quoting import FILLER, Masker
+from kg.claims.ranks import RankFinder
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ class QuantityFinder:
     ) -> None:
         approximations = list(approximations)
         roles = Roles(rules)
+        self.rules = tuple(roles.rules)
         self._units = {u.unit: u for u in units}
         self._inside = {a.form: a.normal for a in approximations if a.position == "inside"}
         self._before = {a.form: a for a in approximations if a.position == "before"}
@@ -78,6 +81,7 @@ class QuantityFinder:
         self._periods = PeriodFinder(periods)
         self._masker = Masker(roles, self._number)
         self._frames = FrameReader(roles)
+        self._ranks = RankFinder(roles)
 
     @classmethod
     def load(cls, ontology_dirs: Iterable[Path]) -> QuantityFinder:
@@ -92,11 +96,11 @@ class QuantityFinder:
 
     def find(self, text: str, start: int, end: int, date: str | None = None) -> list[Quantity]:
         """The figures of the sentence ``text[start:end]``, in their order; ``date`` is that of the article (ISO 8601)."""
-        if not self._number.search(text, start, end) and not self._frames.rank.search(text, start, end):
+        if not self._number.search(text, start, end) and not self._ranks.pattern.search(text, start, end):
             return []
         s = self._masker.mask(text, start, end)
         numbers = list(self._numbers(s))
-        ranked = self._frames.rank.search(s) is not None
+        ranked = self._ranks.pattern.search(s) is not None
         if not (numbers or ranked) or self._masker.private(s, text, start):
             return []
         inside = [(n.start, n.end) for n in numbers]
@@ -105,7 +109,7 @@ class QuantityFinder:
         found = [self._quantity(sentence, n, said, text, start) for n, said in self._frames.read(sentence)]
         if ranked:
             found += [
-                self._rank(sentence, m, value, said, text, start) for m, value, said in self._frames.ranks(sentence)
+                self._rank(sentence, m, value, said, text, start) for m, value, said in self._ranks.read(sentence)
             ]
         return sorted(found, key=lambda q: (q.start, q.measure_start))
 

@@ -48,9 +48,9 @@ class Masker:
             whole = m[0]
             if whole[0] == "(" and self._number.search(whole):
                 return whole
-            if whole[0] == "“" and _SAYS.search(whole) and self._number.search(whole):
-                if self._official_speaks(text, start + m.start(), start + m.end() - 1):
-                    return ":" + whole[1:].replace("”", ":")
+            said = whole[0] == "“" and _SAYS.search(whole) and self._number.search(whole)
+            if said and self._official_speaks(text, start + m.start(), start + m.end() - 1):
+                return ":" + whole[1:].replace("”", ":")
             closed = len(whole) > 1 and whole[-1] in "”》)"
             return whole[0] + FILLER * (len(whole) - 1 - closed) + (whole[-1] if closed else "")
 
