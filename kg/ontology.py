@@ -198,6 +198,12 @@ class Ontology:
         return out
 
     @cached_property
+    def body_nouns(self) -> frozenset[str]:
+        """The head nouns of agencies and organizations."""
+        roots = {str(GOV.Agency), str(GOV.Organization)}
+        return frozenset(h for h, cs in self.head_nouns.items() if any(self.root(c) in roots for c in cs))
+
+    @cached_property
     def place_suffixes(self) -> tuple[str, ...]:
         """What names of places that no gazetteer lists end in: the head nouns of gov:Place."""
         return tuple(h for h, cs in self.head_nouns.items() if any(self.root(c) == str(GOV.Place) for c in cs))

@@ -81,6 +81,7 @@ class RelationFinder:
 
     def _sentence(self, text: str, s: Sentence, subjects: Subjects) -> list[Found]:
         out: list[Found] = []
+        subjects.practice = None
         acting: dict[tuple[int, int], tuple[list[Named], float]] = {}
         for begin, end in s.clauses:
             cues = [c for c in s.cues if begin <= c.start < end]
@@ -183,8 +184,8 @@ class RelationFinder:
         out = []
         for c in cue.cues:
             prop = self.ontology.properties[c.predicate]
-            candidates = who
-            if who and not self._in(who[0], prop.domain) and subjects.practice is not None:
+            candidates = [w for w in who if self._in(w, prop.domain)]
+            if not candidates and subjects.practice is not None and self._in(subjects.practice, prop.domain):
                 candidates = [subjects.practice]
             for subject in candidates:
                 if subject is not item.thing and self._fits(prop, subject, item.thing):

@@ -21,7 +21,8 @@ COUNTED = re.compile(r"\d|[一二三四五六七八九十两几多][个家支所
 LEVEL_MODIFIER = 6
 MODIFIER = 12
 """Most characters between a division (or a parent agency) and the head noun."""
-POST_TAIL = ("长", "化", "员")
+MEMBER = ("员", "伍", "列", "友")
+"""队员, 队伍: what follows a head noun that is part of another word."""
 
 
 class AgencyFinder:
@@ -44,6 +45,9 @@ class AgencyFinder:
             re.escape(w) for w in sorted(self.subunit_class, key=lambda w: (-len(w), w))))  # fmt: skip
         police = [row for row in lexicon.variants if row.role == "police"]
         self.generic_head = re.compile("[一-龥]{2,8}?(?:%s)(?!长|面|限|势|部|级)" % "|".join(lexicon.words("organ")))
+        oblique = sorted((w for w in lexicon.words("oblique") if len(w) > 1), key=lambda w: (-len(w), w))
+        self.oblique = re.compile("(?:%s)(?!.*(?:%s))" % ("|".join(oblique), "|".join(oblique)))
+        self.place_suffixes = tuple(s for s in lexicon.place_suffixes if len(s) > 1 or s in "镇乡村")
         self.fused = lexicon.words("fused")
         self.no_organ = lexicon.words("no-organ")
         self.police = re.compile("|".join(w for row in police for w in row.list[1:]) or "(?!)")
@@ -54,7 +58,7 @@ class AgencyFinder:
         found: list[Mention] = [m for m in pronouns if m.rule == "context.pronoun"]
         for head in notes.scan.heads:
             classes = self.bodies[head.word]
-            if not classes or notes.text.startswith(POST_TAIL, head.end) and len(head.word) == 1:
+            if not classes or notes.text.startswith(MEMBER, head.end):
                 continue
             if mention := self._named(notes, head, classes, found):
                 found = [m for m in found if not (m.start == mention.start and (head.start < m.end or mention.parent is None and m.end == head.start))]
@@ -82,6 +86,8 @@ class AgencyFinder:
             first = self._division_before(notes, scan.left_limit(across.start), across.end) or across.start
             return Mention(first, head.end, classes, rule, text[first : head.end], codes=self._codes(notes, first, across.end))
         floor = max(scan.left_limit(head.start), head.start - 30)
+        if verb := self.oblique.search(text, floor, head.start):
+            floor = verb.end()
         first = self._division_before(notes, floor, head.start)
         if first is not None and COUNTED.search(text, first, head.start):
             return None
@@ -100,7 +106,9 @@ class AgencyFinder:
         if not 2 <= len(modifier) <= MODIFIER or modifier.startswith(self.generic) or COUNTED.search(modifier):
             return None
         founded = cue is not None and self.ontology.root(classes[0]) == ORGANIZATION
-        if head.word in self.subunit_class or founded or text.count(text[start : head.end]) > 1:
+        local = any(s in modifier[1:] for s in self.place_suffixes)
+        leads = start == scan.clause_start(head.start) and len(head.word) > 1
+        if head.word in self.subunit_class or founded or local or leads or text.count(text[start : head.end]) > 1:
             return Mention(start, head.end, classes, rule, text[start : head.end], hint="bare")
         return None
 

@@ -225,7 +225,7 @@ class _Run:
         code = m.codes[-1] if m.codes else ""
         unit = self.divisions.get(code)
         if unit is None:
-            return None
+            return self._thing("place", m.name, self._near_code(m.start), m.name, m.classes)
         if m.hint == "whole":
             thing = self._thing("place", unit.name, code, unit.name, m.classes, own_code=code)
             if thing.label == unit.name and len(m.name) + 1 < len(unit.name) and unit.name not in self.text:
@@ -288,13 +288,7 @@ class _Run:
                     break
                 label_at, at = at, hit.end
         code = self._county(self._lowest(m.codes))
-        label = self.text[label_at : m.end]
-        lead = next((h for h in self.notes.scan.divisions if h.start == label_at), None)
-        if lead and lead.end == at and (unit := self.divisions.get(self.notes.division_codes.get(label_at, ""))) and kind == "agency":
-            label = unit.name + self.text[at : m.end] if lead.word != unit.name and unit.name not in label else label
-            if lead.word != unit.name and RANK[unit.level] <= RANK["county"]:
-                label = self.text[label_at : m.end]
-        return self._thing(kind, self.text[at : m.end], code, label, m.classes)
+        return self._thing(kind, self.text[at : m.end], code, self.text[label_at : m.end], m.classes)
 
     def _is_police(self, m: Mention) -> bool:
         """灵寿警方, 灵寿公安: a division and a short word for its police."""
@@ -378,7 +372,11 @@ class _Run:
             self.by_key[kind, thing.code, thing.name] = thing
             self.cores[bare] = thing
             return thing
-        thing = self._thing(kind, m.name, "", m.name, m.classes)
+        if m.codes:  # 舞阳县“小蜜蜂”志愿队
+            lead = next(h for h in self.notes.scan.divisions if h.start == m.start)
+            thing = self._thing(kind, self.text[lead.end : m.end], self._county(m.codes[0]), m.name, m.classes)
+        else:
+            thing = self._thing(kind, m.name, "", m.name, m.classes)
         self.cores.setdefault(bare, thing)
         if core:
             self.cores.setdefault(core, thing)

@@ -92,7 +92,7 @@ def settle(mentions: list[Mention]) -> list[Mention]:
     return out
 
 
-_component("govkg_places", lambda r: PlaceFinder(r.divisions, (*r.ontology.place_suffixes, *r.lexicon.place_suffixes)))
+_component("govkg_places", lambda r: PlaceFinder(r.divisions, (*r.ontology.place_suffixes, *r.lexicon.place_suffixes), r.ontology.body_nouns))
 _component("govkg_known", _known)
 _component("govkg_quoted", lambda r: NameFinder(r.ontology, r.lexicon))
 _component("govkg_agencies", lambda r: AgencyFinder(r.ontology, r.lexicon))

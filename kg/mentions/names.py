@@ -42,7 +42,10 @@ class NameFinder:
         self.nameable = self.practice | {str(GOV[n]) for n in ("Organization", "Document", "GuidingConcept", "Honor")}
         self.created = {str(GOV.Honor), str(GOV.Place)}
         self.known = {QUOTES.sub("", form) for k in ontology.known for form in k.forms}
-        self.concept = str(GOV.GuidingConcept)
+        self.concept, self.honor = str(GOV.GuidingConcept), str(GOV.Honor)
+        self.owned = {str(GOV.Organization), str(GOV.Facility)}
+        self.locative = re.compile("|".join(sorted(lexicon.words("locative"), key=lambda w: (-len(w), w))) or "(?!)")
+        self.generic_body = lexicon.words("generic-body")
         self.light = _alternation(lexicon.words("light"))
         self.particle = _alternation(lexicon.words("particle"))
         self.generic = frozenset(lexicon.words("generic"))
@@ -55,6 +58,7 @@ class NameFinder:
         for group in _groups(notes):
             self._quoted(notes, group)
         self._headed(notes)
+        self._sites(notes)
 
     # -- titles
 
@@ -103,7 +107,11 @@ class NameFinder:
                 self._add(notes, m.start(), m.end(), (str(GOV.Mechanism),), "quoted.after-cue", m[0], core)
 
     def _add(self, notes: Notes, start: int, end: int, classes: tuple[str, ...], rule: str, name: str, core: str) -> None:
-        notes.mentions.append(Mention(start, end, classes, rule, name, core=core))
+        codes: tuple[str, ...] = ()
+        before = next((h for h in notes.scan.divisions if h.end == start and h.start in notes.division_codes), None)
+        if before is not None and self.ontology.root(classes[0]) in self.owned:  # 舞阳县“小蜜蜂”志愿队
+            codes, name, start = (notes.division_codes[before.start],), notes.text[before.start : start] + name, before.start
+        notes.mentions.append(Mention(start, end, classes, rule, name, core=core, codes=codes))
         notes.quoted.append((start, end))
 
     def _tail(self, scan: Scan, pos: int) -> tuple[int, Hit] | None:
@@ -150,10 +158,11 @@ class NameFinder:
             start, cue = self._start(scan, head)
             if cue is not None and start == cue.end and (lead := self.particle.match(text, start, head.start)):
                 start = lead.end()
-            lead = self.light.match(text, start, head.start)
-            start = lead.end() if lead else start
-            counted = COUNTED.match(text[start : head.start])
-            start += counted.end() if counted else 0
+            if self.honor not in self.roots[head.word]:  # 全国先进集体 is an honor by its first word
+                lead = self.light.match(text, start, head.start)
+                start = lead.end() if lead else start
+                counted = COUNTED.match(text[start : head.start])
+                start += counted.end() if counted else 0
             modifier = text[start : head.start]
             if not self._distinctive(modifier, head, cue) or notes.in_quotes(start, head.end):
                 continue
@@ -168,7 +177,24 @@ class NameFinder:
         if not modifier:
             facility = str(GOV.Facility) in self.roots[head.word]
             return cue is not None and len(head.word) >= (4 if facility else 6)
+        if self.honor in self.roots[head.word]:
+            return cue is not None and 2 <= len(modifier) <= 24
         return 2 <= len(modifier) <= 24 and not self._is_generic(modifier)
+
+    def _sites(self, notes: Notes) -> None:
+        """A named site where something is done: 走进幸福里小区."""
+        scan, text = notes.scan, notes.text
+        for head in scan.heads:
+            if str(GOV.Place) not in self.roots[head.word] or notes.in_quotes(head.start, head.end) or text.startswith(GROWS, head.end):
+                continue
+            cue = scan.last_cue(head.start, scan.last_break(head.start))
+            start = max(scan.left_limit(head.start), cue.end if cue else 0)
+            lead = self.locative.search(text, max(0, head.start - 8), head.start)
+            start = max(start, lead.end() if lead else 0)
+            modifier = text[start : head.start]
+            at_place = self.locative.search(text, max(0, start - 4), start)
+            if at_place and at_place.end() == start and 2 <= len(modifier) <= 6 and not self._is_generic(modifier) and not modifier.startswith(self.generic_body):
+                notes.mentions.append(Mention(start, head.end, (str(GOV.Place),), rule_id(*self._term(head)), text[start : head.end], hint="bare"))
 
     def _start(self, scan: Scan, head: Hit) -> tuple[int, CueHit | None]:
         """Where an unquoted name can begin, and the cue verb that governs it."""

@@ -28,9 +28,13 @@ class PersonFinder:
             rf"(?P<name>(?:{surname})[一-龥]{{1,2}}?(?:·[一-龥]{{2,6}})?)(?=(?:{follower})|$|\n)"
         )
 
+        self.appointed = re.compile(
+            rf"(?<![一-龥])(?P<name>(?:{surname})[一-龥]{{1,2}})(?:担任|出任|兼任|当选为?|任)[^,。;:!?\n]{{2,24}}?(?P<post>(?:{modifier})?(?:{post}))(?![一-龥])"
+        )
+
     def __call__(self, notes: Notes) -> None:
         text = notes.text
-        for m in self.pattern.finditer(text):
+        for m in [*self.pattern.finditer(text), *self.appointed.finditer(text)]:
             name = m["name"]
             if "某" in name or name.startswith(self.no_name) or name[1:].startswith(self.no_name):
                 continue

@@ -19,8 +19,8 @@ PLACE = str(GOV.Place)
 class PlaceFinder:
     """Resolves division names by their chain (通辽市库伦旗库伦镇) and by the divisions that the article names."""
 
-    def __init__(self, divisions: Divisions, suffixes: tuple[str, ...]) -> None:
-        self.divisions = divisions
+    def __init__(self, divisions: Divisions, suffixes: tuple[str, ...], bodies: frozenset[str]) -> None:
+        self.divisions, self.bodies = divisions, bodies
         self.suffixes = tuple(sorted(suffixes, key=lambda s: (-len(s), s)))
 
     def __call__(self, notes: Notes) -> None:
@@ -81,7 +81,7 @@ class PlaceFinder:
         """Whether a short name (桂林) is no part of another word (桂林洋): what follows it begins anew."""
         scan, text = notes.scan, notes.text
         return (
-            hit.end in scan.heads_at
+            any(h.word in self.bodies and not scan.is_broken(hit.end, h.start) for h in scan.heads_within(hit.end - 1, hit.end + 12))
             or scan.left_limit(hit.end + 1) == hit.end + 1
             or any(c.start == hit.end for c in scan.cues)
             or text.count(hit.word) > 1

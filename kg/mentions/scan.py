@@ -51,6 +51,10 @@ class Scan:
         self._clause_breaks = [m.end() for m in CLAUSE_BREAK.finditer(text)]
         self._stops = [s.end for s in stops]
 
+    def heads_within(self, start: int, end: int) -> list[Hit]:
+        """Head nouns that begin in ``start:end``."""
+        return [h for at in range(start, end) for h in self.heads_at.get(at, ())]
+
     def last_break(self, pos: int) -> int:
         """The end of the last punctuation mark, quote or space at or before ``pos``."""
         i = bisect_right(self._breaks, pos)
