@@ -234,3 +234,21 @@ def test_a_source_that_was_not_handed_on(tmp_path: Path) -> None:
         export(
             tmp_path, reading(entity(POLICE, "青禾区公安局", gov("Agency"), evidence(0, "二版.txt")), doc="二版.txt")
         )
+
+
+@pytest.mark.parametrize(
+    ("name", "readable"),
+    [
+        ("2025/2025-03-18_法治样报 02.txt", "2025-03-18-法治样报-02"),
+        ("简讯.jsonl#7", "简讯-7"),
+        ("<a>.txt", "%3Ca%3E"),
+        ("\u0301.txt", ""),
+        ("_.txt", ""),
+    ],
+)
+def test_sources_are_called_by_their_files(tmp_path: Path, name: str, readable: str) -> None:
+    graph = merge([reading(entity(POLICE, "青禾区公安局", gov("Agency"), evidence(0, name)), doc=name)])
+    write(graph, tmp_path, sources=[document(name)], schema=SCHEMA, gazetteer=GAZETTEER)
+    (source,) = Graph().parse(tmp_path / "evidence.ttl").subjects(RDF.type, GOV.Source)
+    assert str(source).removeprefix(BASE + "source/").rpartition("-")[0] == readable
+    Graph().parse(tmp_path / "graph.ttl")

@@ -6,6 +6,7 @@ and offsets, a claim by relation, rule and sentence, so that a rebuild calls it 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from hashlib import blake2b
 from pathlib import PurePosixPath
@@ -60,7 +61,9 @@ class Terms:
                     f"the source {doc} is cited but was not handed on; build the graph again with all its sources"
                 )
             digest = short_hash(doc, document.sha256)[:10]
-            name = f"{encoded(PurePosixPath(doc).stem[:24])}-{digest}"
+            path, _, record = doc.partition("#")
+            readable = "-".join(re.split(r"[\s_.-]+", f"{PurePosixPath(path).stem}-{record}"[:32].strip("-_. ")))
+            name = f"{encoded(readable)}-{digest}"
             if not self._nodes[f"source/{name}"].startswith("source:"):  # begins with a mark: no local name of Turtle
                 name = digest
             self._source_names[doc] = name
