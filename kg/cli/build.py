@@ -111,4 +111,5 @@ def _progress(quiet: bool) -> Iterator[Advance]:
     try:
         yield advance
     finally:
-        bar.stop()
+        if bar.live.is_started:
+            bar.stop()
