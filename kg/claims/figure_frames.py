@@ -35,6 +35,7 @@ class FrameReader:
         self._duration = re.compile(roles.any("duration") + "$")
         self._generic = re.compile(roles.any("generic") + "$")
         self._distributive = re.compile(roles.any("distributive"))
+        self._scope = re.compile(roles.any("scope"))
         self._area = re.compile(roles.any("area"))
 
     def read(self, r: Sentence) -> Iterator[tuple[Number, Said]]:
@@ -126,11 +127,13 @@ class FrameReader:
             if n.value <= _FEW and not (verb or self._cutter.verb_in(s, r.clause(n), left)):
                 return None
             return self._after(s, n, hi, verb[0] if verb else None)
+        if not n.unit.noun and self._scope.fullmatch(s, lo, left):
+            # of whom only the whole is named (全省共有3.9万人[享受此项服务]), what they do is counted; else it is a population
+            end = min(hi, n.right + _LONGEST_SHARE)
+            return self._said("counted-after", Cut(n.right, end)) if end - n.right >= _PREDICATE else None
         if verb:
             find = self._cutter.counted_before if doing else self._cutter.subject
             cut = find(s, lo, verb[1])
-            if not cut and hi - n.right >= _PREDICATE:  # 共有2100余人[参加了学习]
-                return self._said("counted-after", Cut(n.right, min(hi, n.right + _LONGEST_SHARE)))
             return self._changed(s, n, lo, left, cut or self._previous(r, lo), last)
         if s.endswith("等", lo, left):
             return None
@@ -182,7 +185,11 @@ class FrameReader:
 
     def _closes(self, s: str, n: Number, hi: int) -> bool:
         """Whether nothing counted follows number and unit."""
-        if not n.unit.noun or n.right >= hi or s.startswith(("、", "和", "与", "及", "以及", "或", "”"), n.right):
+        if (
+            not n.unit.noun
+            or n.right >= hi
+            or s.startswith(("、", "和", "与", "及", "以及", "或", "”", "(", "/"), n.right)
+        ):
             return True
         return not self._cutter.counted_after(s, n.right, hi, n.left)
 
