@@ -34,11 +34,12 @@ class NameWords(Words):
     stop: ends a name on its left. keep: holds a stop word but is part of names (和谐). light: may begin a name but is dropped
     from it (多项, 一批). particle: the same right after a verb (推出 了). generic: says nothing, so that with it alone before a head noun there is no name (长效 机制).
     generic-body: the same before an agency's head (辖区 派出所). stands-alone: heads that alone mean the agency the article names.
-    oblique: before an agency it takes from it the part of the one who acts (向, 督促). locative: leads a site (走进). organ: last characters that after a division make an organ of an unlisted kind; no-organ: words that end so (大局).
+    oblique: before an agency it takes from it the part of the one who acts (向, 督促). locative: leads a site (走进). no-head: a head noun's
+    last character and the next that make another word (局面). organ: last characters that after a division make an organ of an unlisted kind; no-organ: words that end so (大局).
     idiom: quoted figures of speech that name nothing.
     """
 
-    role: Literal["stop", "keep", "light", "particle", "generic", "generic-body", "stands-alone", "organ", "no-organ", "oblique", "locative", "idiom"]
+    role: Literal["stop", "keep", "light", "particle", "generic", "generic-body", "stands-alone", "organ", "no-organ", "oblique", "locative", "no-head", "idiom"]
 
 
 class PostWords(Words):

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from ahocorasick_rs import AhoCorasick
+
 from kg.claims.relations import Found
 from kg.claims.sentences import Item, Sentence
 from kg.divisions import RANK, Divisions
@@ -25,7 +27,8 @@ PLAIN_MODIFIERS = ("老", "女", "青年", "年轻", "优秀", "原", "时任", 
 class RoleFinder:
     def __init__(self, ontology: Ontology, lexicon: Lexicon, divisions: Divisions) -> None:
         self.ontology, self.divisions = ontology, divisions
-        self.words = sorted(((w, topic) for topic, ws in ontology.topics.items() for w in ws), key=lambda p: (-len(p[0]), p))
+        self.words = sorted((w, topic) for topic, ws in ontology.topics.items() for w in ws)
+        self.automaton = AhoCorasick([w for w, _ in self.words]) if self.words else None
         self.p = {n: str(GOV[n]) for n in ("partOf", "jurisdiction", "holdsPost", "appliesIn", "addresses", "operates")}
 
     def __call__(self, text: str, resolved: Resolved, sentences: list[Sentence], found: list[Found]) -> list[Found]:
@@ -116,20 +119,22 @@ class RoleFinder:
 
     def _topics(self, text: str, thing: Named, where: list[Sentence]) -> Iterable[Found]:
         """The topics of the words in a practice's name, else in the clause that names it."""
-        seen: dict[str, str] = {}
-        for word, topic in self.words:
-            if topic not in seen and any(word in form for form in (thing.label, *thing.forms)):
-                seen[topic] = word
         confidence, first = 0.9, min(where, key=lambda s: s.start)
-        if not seen:
-            confidence = 0.6
-            at = thing.first
-            clause = next((text[b:e] for b, e in first.clauses if b <= at < e), "")
-            for word, topic in self.words:
-                if topic not in seen and word in clause:
-                    seen[topic] = word
-        for topic, word in list(seen.items())[:MOST_TOPICS]:
+        words = self._words("\n".join((thing.label, *sorted(thing.forms))))
+        if not words:
+            confidence, at = 0.6, thing.first
+            words = self._words(next((text[b:e] for b, e in first.clauses if b <= at < e), ""))
+        for topic, word in words[:MOST_TOPICS]:
             yield Found(thing, self.p["addresses"], topic, rule_id(topic, "topicWord", word), confidence, first)
+
+    def _words(self, text: str) -> list[tuple[str, str]]:
+        """The topics that a text's words say, each with its longest word; those with longer words first."""
+        best: dict[str, str] = {}
+        for i, _, _ in self.automaton.find_matches_as_indexes(text, overlapping=True) if self.automaton else ():
+            word, topic = self.words[i]
+            if len(word) > len(best.get(topic, "")):
+                best[topic] = word
+        return sorted(best.items(), key=lambda p: (-len(p[1]), p[0]))
 
 
 def _plain(post: str) -> str:

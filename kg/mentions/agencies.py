@@ -21,8 +21,6 @@ COUNTED = re.compile(r"\d|[一二三四五六七八九十两几多][个家支所
 LEVEL_MODIFIER = 6
 MODIFIER = 12
 """Most characters between a division (or a parent agency) and the head noun."""
-MEMBER = ("员", "伍", "列", "友")
-"""队员, 队伍: what follows a head noun that is part of another word."""
 
 
 class AgencyFinder:
@@ -48,6 +46,7 @@ class AgencyFinder:
         oblique = sorted((w for w in lexicon.words("oblique") if len(w) > 1), key=lambda w: (-len(w), w))
         self.oblique = re.compile("(?:%s)(?!.*(?:%s))" % ("|".join(oblique), "|".join(oblique)))
         self.place_suffixes = tuple(s for s in lexicon.place_suffixes if len(s) > 1 or s in "镇乡村")
+        self.no_head = frozenset(lexicon.words("no-head"))
         self.fused = lexicon.words("fused")
         self.no_organ = lexicon.words("no-organ")
         self.police = re.compile("|".join(w for row in police for w in row.list[1:]) or "(?!)")
@@ -58,7 +57,7 @@ class AgencyFinder:
         found: list[Mention] = [m for m in pronouns if m.rule == "context.pronoun"]
         for head in notes.scan.heads:
             classes = self.bodies[head.word]
-            if not classes or notes.text.startswith(MEMBER, head.end):
+            if not classes or self._inside_word(notes, head):
                 continue
             if mention := self._named(notes, head, classes, found):
                 found = [m for m in found if not (m.start == mention.start and (head.start < m.end or mention.parent is None and m.end == head.start))]
@@ -66,6 +65,12 @@ class AgencyFinder:
         found = [*found, *self._subunits(notes, found), *self._police(notes), *self._generic_heads(notes, found)]
         notes.mentions += _without_inner(found)
         notes.mentions += [m for m in pronouns if m.rule != "context.pronoun"]
+
+    def _inside_word(self, notes: Notes, head: Hit) -> bool:
+        """Whether a head noun's last character and the next are a word (信访局面), and no verb begins there (局部署)."""
+        if notes.text[head.end - 1 : head.end + 1] not in self.no_head:
+            return False
+        return not any(c.start == head.end for c in notes.scan.cues)
 
     def _named(self, notes: Notes, head: Hit, classes: tuple[str, ...], found: list[Mention]) -> Mention | None:
         scan, text, rule = notes.scan, notes.text, rule_id(self.bodies[head.word][0], "headNoun", head.word)
@@ -108,6 +113,8 @@ class AgencyFinder:
         founded = cue is not None and self.ontology.root(classes[0]) == ORGANIZATION
         local = any(s in modifier[1:] for s in self.place_suffixes)
         leads = start == scan.clause_start(head.start) and len(head.word) > 1
+        if leads and self.ontology.root(classes[0]) == ORGANIZATION:
+            leads = any(head.end <= c.start <= head.end + 6 for c in scan.cues)
         if head.word in self.subunit_class or founded or local or leads or text.count(text[start : head.end]) > 1:
             return Mention(start, head.end, classes, rule, text[start : head.end], hint="bare")
         return None

@@ -15,7 +15,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 from spacy.vocab import Vocab
 
-from kg.divisions import Divisions
+from kg.divisions import RANK, Divisions
 from kg.lexicon import Lexicon
 from kg.mentions.agencies import AgencyFinder
 from kg.mentions.names import NameFinder
@@ -28,6 +28,8 @@ from kg.records import Article, Mention
 from kg.terms import GOV
 
 ORDER = ("govkg_places", "govkg_known", "govkg_quoted", "govkg_agencies", "govkg_persons", "govkg_overlaps")
+MOST_CHARACTERS = 100_000_000
+"""spaCy's own limit guards parsers that need memory; none of ours does."""
 Component = Callable[[Doc], Doc]
 
 
@@ -37,7 +39,18 @@ class Resources:
     def __init__(self, dirs: tuple[str, ...]) -> None:
         paths = [Path(d) for d in dirs]
         self.ontology, self.lexicon, self.divisions = Ontology.load(paths), Lexicon(paths), Divisions.load(paths)
-        self.scanner = Scanner(self.ontology, self.lexicon, self.divisions.names())
+        self.scanner = Scanner(self.ontology, self.lexicon, self._division_names())
+
+    def _division_names(self) -> list[str]:
+        """The names to look for: not those that only short forms of towns bear (治安 for 治安镇)."""
+        return [
+            name
+            for name, candidates in self.divisions.names().items()
+            if any(
+                not c.weak or (u := self.divisions.get(c.code)) is not None and (u.name == name or RANK[u.level] <= RANK["county"])
+                for c in candidates
+            )
+        ]
 
 
 @cache
@@ -59,8 +72,12 @@ def _component(name: str, make: Callable[[Resources], Callable[[Notes], None]]) 
 
 
 def _known(found: Resources) -> Callable[[Notes], None]:
+    no_head = frozenset(found.lexicon.words("no-head"))
+
     def step(notes: Notes) -> None:
         for start, end, known in notes.scan.known:
+            if notes.text[end - 1 : end + 1] in no_head:
+                continue
             notes.mentions.append(Mention(start, end, known.classes, "known", known.label, core=notes.text[start:end]))
             if notes.text[start] not in "“‘" and notes.text[start - 1 : start] not in ("“", "‘"):
                 notes.quoted.append((start, end))
@@ -115,6 +132,7 @@ def pipeline(dirs: tuple[str, ...]) -> Language:
     """The pipeline for these ontology folders."""
     nlp = spacy.blank("zh")
     nlp.tokenizer = CharacterTokenizer(nlp.vocab)
+    nlp.max_length = MOST_CHARACTERS
     for name in ORDER:
         nlp.add_pipe(name, config={"ontology": list(dirs)})
     return nlp

@@ -28,8 +28,13 @@ class PlaceFinder:
         context: list[str] = []
         for _ in range(2):  # what the first round decides is context for the second
             decided: dict[int, str] = {}
+            known: dict[tuple[str, ...], list[str | None]] = {}
             for chain in chains:
-                for hit, code in zip(chain, self._resolve(chain, context, notes), strict=False):
+                names = tuple(h.word for h in chain)
+                plain = len(names) > 1 or len(names[0]) > 2  # a short name depends on what stands around it
+                codes = known[names] if plain and names in known else self._resolve(chain, context, notes)
+                known[names] = codes
+                for hit, code in zip(chain, codes, strict=False):
                     if code:
                         decided[hit.start] = code
             context = sorted(set(decided.values()))
