@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 import pytest
@@ -40,7 +41,7 @@ def _graph() -> rdflib.Graph:
     return graph
 
 
-G = _graph()
+G: Any = _graph()  # its nodes are of many kinds
 CLASSES = sorted(s for s in G.subjects(RDF.type, OWL.Class) if isinstance(s, URIRef))
 PROPERTIES = sorted({*G.subjects(RDF.type, OWL.ObjectProperty), *G.subjects(RDF.type, OWL.DatatypeProperty)})
 KNOWN = sorted({s for s in G.subjects(SKOS.prefLabel) if not str(s).startswith(str(TOPIC))})
@@ -129,7 +130,7 @@ def test_each_kind_is_an_entity(name: str) -> None:
 
 @pytest.mark.parametrize("union", sorted(G.subjects(OWL.unionOf)), ids=short)
 def test_members_of_a_union_are_below_it(union: URIRef) -> None:
-    members = list(rdflib.collection.Collection(G, G.value(union, OWL.unionOf)))
+    members: list[Any] = list(rdflib.collection.Collection(G, G.value(union, OWL.unionOf)))
     assert len(members) > 1
     assert all(union in above(member) for member in members)
 
