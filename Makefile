@@ -43,7 +43,7 @@ bench: $(READY)  ## measure characters per second and memory against other tools
 	$(BIN)/python -m benchmarks
 
 picture: demo  ## the picture in the README, from the sample corpus (needs Chromium)
-	$(BIN)/python docs/make_picture.py exports/graph.html docs/graph.png
+	$(BIN)/python docs/make_picture.py exports/graph.html docs/graph.png 反诈大喇叭
 
 lock:  ## renew requirements.lock within the ranges of pyproject.toml
 	test -x .lock/bin/uv || { $(PYTHON) -m venv .lock && .lock/bin/python -m pip install --quiet 'uv>=0.9,<1'; }
