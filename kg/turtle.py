@@ -147,17 +147,15 @@ def write_trig(file: IO[str], prefixes: Mapping[str, str], graphs: Iterable[tupl
         if graph is not None:
             file.write(f"\n{graph} {{\n")
         for subject, statements in blocks:
-            lines = []
-            for predicate, objects in statements:
-                triples += len(objects)
-                if len(objects) == 1:
-                    lines.append(f"{predicate} {objects[0]}")
-                else:
-                    line = f"{predicate} {', '.join(objects)}"
-                    lines.append(
-                        line if len(line) <= _WIDTH else f"{predicate}\n        " + ",\n        ".join(objects)
-                    )
-            file.write(f"\n{subject}\n    " + " ;\n    ".join(lines) + " .\n")
+            lines = [f"{p} {objects[0]}" if len(objects) == 1 else _several(p, objects) for p, objects in statements]
+            triples += sum([len(objects) for _, objects in statements])
+            file.write("\n" + subject + "\n    " + " ;\n    ".join(lines) + " .\n")
         if graph is not None:
             file.write("\n}\n")
     return triples
+
+
+def _several(predicate: str, objects: list[str]) -> str:
+    """A predicate with its objects, beside each other where they fit, else one a line."""
+    line = f"{predicate} {', '.join(objects)}"
+    return line if len(line) <= _WIDTH else f"{predicate}\n        " + ",\n        ".join(objects)

@@ -115,8 +115,15 @@ def test_a_figure_of_another_owner_is_another() -> None:
         ([("区公安局", 0), ("区公安局", 20), ("青禾区公安局", 0)], "区公安局"),
         ([("区公安局", 0), ("青禾区公安局", 0)], "青禾区公安局"),
         ([("乙公安局", 0), ("甲公安局", 0)], "乙公安局"),
+        ([("区局", 0), ("区局", 20), ("青禾区公安局", 0)], "青禾区公安局"),
     ],
-    ids=["evidence counts, not mentions", "most evidence", "then the longest", "then code points"],
+    ids=[
+        "evidence counts, not mentions",
+        "most evidence",
+        "then the longest",
+        "then code points",
+        "the whole name first",
+    ],
 )
 def test_the_label(said: list[tuple[str, int]], label: str) -> None:
     graph = merge([reading(entity(POLICE, form, gov("Agency"), evidence(at))) for form, at in said])

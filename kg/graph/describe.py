@@ -12,7 +12,8 @@ from operator import attrgetter
 
 import networkx as nx
 
-from kg.records import Claim, Entity, Evidence
+from kg.graph.identity import normal_name
+from kg.records import Claim, Entity, Evidence, Key
 
 _PLACE = attrgetter("doc", "start", "end", "article", "exact")
 
@@ -30,7 +31,11 @@ class Description:
 
 
 def describe(graph: nx.MultiDiGraph, node: str) -> Description:
-    """The description of an entity node. An entity that only claims know is called by its key's name."""
+    """The description of an entity node. An entity that only claims know is called by its key's name.
+
+    Of several labels the one is: what a correction says; a form that ends with the key's whole name; the form with the most
+    evidence; the longest; the first by code points.
+    """
     data = graph.nodes[node]
     said: set[Entity] = data["said"]
     if len(said) == 1:  # most entities; what follows comes to the same
@@ -44,7 +49,10 @@ def describe(graph: nx.MultiDiGraph, node: str) -> Description:
         )
         forms = {entity.label, *entity.aliases}
     else:
+        key: Key = data["key"]
         labels = _by_evidence((e.label, e.evidence) for e in said)
+        if len(labels) > 1:  # a form that says the whole name of the key goes before one that is short for it
+            labels.sort(key=lambda form: not normal_name(form, key.kind).endswith(key.name))
         classes = tuple({c for e in said for c in e.classes})
         evidence = tuple({x for e in said for x in e.evidence})
         since = next(iter(_by_evidence((e.since, e.evidence) for e in said if e.since)), None)

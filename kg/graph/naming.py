@@ -44,13 +44,19 @@ class Terms:
         self._nodes = _Nodes(self.names, base)
         self._source_names: dict[str, str] = {}
         self._evidence_of: dict[str, str] = {}
+        self._rules: dict[str, str] = {}
+        self._claims: dict[str, str] = {}
+        self._articles: dict[tuple[str, str], str] = {}
 
     def node(self, node: str) -> str:
         """A node of the graph: an id below the base, or a topic's whole IRI."""
         return self._nodes[node]
 
     def rule(self, rule: str) -> str:
-        return self._nodes[f"rule/{encoded(rule).replace('%5F', '_')}"]
+        term = self._rules.get(rule)
+        if term is None:
+            term = self._rules[rule] = self._nodes[f"rule/{encoded(rule).replace('%5F', '_')}"]
+        return term
 
     def _source_name(self, doc: str) -> str:
         name = self._source_names.get(doc)
@@ -73,7 +79,12 @@ class Terms:
         return self._nodes[f"source/{self._source_name(doc)}"]
 
     def article(self, doc: str, ident: str) -> str:
-        return self._nodes[f"article/{self._source_name(doc)}_{encoded(ident)}"]
+        """The article by its source and id, which may repeat the source's name (``page.txt#L12``)."""
+        term = self._articles.get((doc, ident))
+        if term is None:
+            own = encoded(ident.removeprefix(f"{doc}#"))
+            term = self._articles[doc, ident] = self._nodes[f"article/{self._source_name(doc)}_{own}"]
+        return term
 
     def evidence(self, evidence: Evidence) -> str:
         """The sentence by its source and offsets."""
@@ -90,8 +101,11 @@ class Terms:
             (subject, claim.predicate, obj, claim.status, self.rule(claim.rule), *evidence, claim.post or "")
         )
         digest = blake2b(said.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
-        readable = claim.predicate[max(claim.predicate.rfind("/"), claim.predicate.rfind("#")) + 1 :]
-        return f"{self._nodes[f'claim/{encoded(readable)}']}_{digest}"
+        start = self._claims.get(claim.predicate)
+        if start is None:
+            name = claim.predicate[max(claim.predicate.rfind("/"), claim.predicate.rfind("#")) + 1 :]
+            start = self._claims[claim.predicate] = self._nodes[f"claim/{encoded(name)}"]
+        return f"{start}_{digest}"
 
 
 class _Nodes(dict[str, str]):

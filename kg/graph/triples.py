@@ -212,8 +212,8 @@ def _codes(unit: Unit | None) -> Statements:
 def _variants(graph: nx.MultiDiGraph, different: Mapping[str, set[str]]) -> dict[str, list[str]]:
     """Practices that bear one name in several divisions, linked through one of them, both ways.
 
-    The one is the national one, else that with the lowest code: every variant is one step from it, and n places make
-    n links where pairs would make n²/2.
+    The one is that without a division (a national one), else that with the lowest code: every variant is one step from it, and
+    n places make n links where pairs would make n²/2.
     """
     families: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for node, key in graph.nodes(data="key"):
