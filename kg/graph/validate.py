@@ -17,7 +17,7 @@ from rdflib.exceptions import ParserError
 from rdflib.term import Node
 
 from kg.errors import ExportError, GovkgError, OntologyError
-from kg.terms import RDF
+from kg.terms import RDF, RDFS, SKOS
 
 SH = Namespace("http://www.w3.org/ns/shacl#")
 
@@ -46,7 +46,7 @@ def validate(export: Path, ontology: Sequence[Path]) -> list[Violation]:
         raise OntologyError(
             "no shapes.ttl lies in the ontology folders; restore it", str(ontology[0]) if ontology else None
         )
-    terms = _parsed((f for f in files if f.name != "shapes.ttl"), OntologyError)
+    terms = _hierarchy(_parsed((f for f in files if f.name != "shapes.ttl"), OntologyError))
     data = _parsed([export / "graph.ttl", export / "evidence.ttl"], ExportError)
     try:
         _, results, text = pyshacl.validate(data, shacl_graph=shapes, ont_graph=terms, inplace=True)
@@ -70,6 +70,14 @@ def _parsed(files: Iterable[Path], error: type[GovkgError]) -> Graph:
         except (OSError, SyntaxError, ParserError, ValueError) as problem:
             raise error(f"{file} cannot be read as Turtle ({problem}); mend it or build it again") from None
     return graph
+
+
+def _hierarchy(ontology: Graph) -> Graph:
+    """What the shapes need of the ontology: which class is below which, what is a topic. Its known names are no part of the export."""
+    needed = Graph()
+    for triple in (*ontology.triples((None, RDFS.subClassOf, None)), *ontology.triples((None, RDF.type, SKOS.Concept))):
+        needed.add(triple)
+    return needed
 
 
 def _violation(results: Graph, node: Node) -> Violation:
