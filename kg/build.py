@@ -19,8 +19,8 @@ from kg.corpus import Input, Note, Skipped
 from kg.errors import SourceError
 from kg.graph.correct import Corrector
 from kg.graph.corrections import Corrections
-from kg.graph.identity import checked_base
 from kg.graph.write import write
+from kg.identity import checked_base
 from kg.mentions.components import resources
 from kg.reading import Extract, PageRead, read_all, size
 from kg.records import Article, Document, Reading

@@ -19,7 +19,7 @@ from kg.corpus import MetadataRules
 from kg.errors import OntologyError
 from kg.extraction import Extractor
 from kg.graph.corrections import Corrections
-from kg.graph.identity import normal_name
+from kg.identity import normal_name
 from kg.normal import matched
 from kg.ontology import Marked, Ontology, short
 from kg.records import Article, Entity, Key, Paragraph, Piece, Reading, Span

@@ -15,10 +15,10 @@ from kg.claims.quantities import QuantityFinder
 from kg.claims.relations import Found, RelationFinder
 from kg.claims.roles import RoleFinder
 from kg.claims.sentences import Sentence, sentences
-from kg.graph.identity import normal_name
-from kg.mentions.completion import Completion, Named, Resolved
+from kg.identity import normal_name
+from kg.mentions.completion import Completion
 from kg.mentions.components import mentions, resources
-from kg.records import Article, Claim, Entity, Evidence, Figure, Key, Reading
+from kg.records import Article, Claim, Entity, Evidence, Figure, Key, Named, Reading, Resolved
 from kg.terms import GOV
 
 
@@ -41,7 +41,7 @@ class Extractor:
         """Everything that the article says."""
         notes = mentions(article, self.dirs)
         resolved = self.complete(notes)
-        parsed = list(sentences(notes, resolved, self.ontology))
+        parsed = list(sentences(article, resolved, notes.scan.cues, self.ontology))
         found = self.relations(notes.text, parsed)
         found += self.roles(notes.text, resolved, parsed, found)
         return _Writer(self, article, resolved, parsed, _best(found)).reading()
@@ -86,7 +86,11 @@ class _Writer:
         """A practice's division: in its own name, else its operator's, else where it applies; a person's, his office's."""
         for f in sorted(self.found, key=lambda f: (f.predicate != str(GOV.operates), -f.confidence, f.sentence.start)):
             thing, code = None, ""
-            if f.predicate in self.rules.practice_like and isinstance(f.object, Named) and f.object.kind in ("practice", "document"):
+            if (
+                f.predicate in self.rules.practice_like
+                and isinstance(f.object, Named)
+                and f.object.kind in ("practice", "document")
+            ):
                 thing, code = f.object, f.subject.code
             elif f.predicate == str(GOV.appliesIn) and isinstance(f.object, Named):
                 thing, code = f.subject, f.object.own_code or f.object.code
@@ -115,7 +119,9 @@ class _Writer:
     def _entity(self, thing: Named) -> Entity:
         evidence = {e for m in thing.mentions if id(m) in self.home for e in self._evidence(self.home[id(m)])}
         aliases = tuple(sorted(f for f in thing.forms if f != thing.label))
-        return Entity(self._key(thing), thing.label, thing.classes[:1], aliases, tuple(sorted(evidence)), code=thing.own_code)
+        return Entity(
+            self._key(thing), thing.label, thing.classes[:1], aliases, tuple(sorted(evidence)), code=thing.own_code
+        )
 
     # -- claims and figures
 
@@ -136,9 +142,22 @@ class _Writer:
                 if owner is None or owner.thing not in self.kept:
                     continue
                 out.append(
-                    Figure(self._key(owner.thing), q.measure, q.value, q.unit, q.rule, round(q.confidence * owner.confidence, 2),
-                           self._evidence(s), q.level, q.approximation, q.direction, q.period, q.period_start, q.period_end,
-                           owner.status)  # fmt: skip
+                    Figure(
+                        self._key(owner.thing),
+                        q.measure,
+                        q.value,
+                        q.unit,
+                        q.rule,
+                        round(q.confidence * owner.confidence, 2),
+                        self._evidence(s),
+                        q.level,
+                        q.approximation,
+                        q.direction,
+                        q.period,
+                        q.period_start,
+                        q.period_end,
+                        owner.status,
+                    )
                 )
         return out
 
@@ -150,6 +169,4 @@ class _Writer:
             length = span.end - span.start
             parts.append((span.start, span.end, at, at + length))
             at += length
-        return tuple(
-            Evidence(self.article.doc, a, b, self.article.text[x:y], self.article.id) for a, b, x, y in parts
-        )
+        return tuple(Evidence(self.article.doc, a, b, self.article.text[x:y], self.article.id) for a, b, x, y in parts)

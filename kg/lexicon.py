@@ -6,10 +6,11 @@ fields of :class:`Lexicon`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
 from pydantic import Field
 
@@ -29,24 +30,19 @@ class Words(Rule):
 
 
 class NameWords(Words):
-    """Words that decide where a name begins and what is no name (``lexicon/names.tsv``).
+    """Words that decide where a name begins and what is no name (``lexicon/names.tsv``, whose head explains each role)."""
 
-    stop: ends a name on its left. keep: holds a stop word but is part of names (和谐). light: may begin a name but is dropped
-    from it (多项, 一批). particle: the same right after a verb (推出 了). generic: says nothing, so that with it alone before a head noun there is no name (长效 机制).
-    generic-body: the same before an agency's head (辖区 派出所). stands-alone: heads that alone mean the agency the article names.
-    oblique: before an agency it takes from it the part of the one who acts (向, 督促). locative: leads a site (走进). no-head: a head noun's
-    last character and the next that make another word (局面). organ: last characters that after a division make an organ of an unlisted kind; no-organ: words that end so (大局).
-    idiom: quoted figures of speech that name nothing.
-    """
-
-    role: Literal["stop", "keep", "light", "particle", "generic", "generic-body", "stands-alone", "organ", "no-organ", "oblique", "locative", "no-head", "idiom"]
+    role: Literal[
+        "stop", "keep", "light", "particle", "generic", "generic-body", "stands-alone", "organ", "no-organ", "no-head",
+        "grows", "medium", "after-medium", "oblique", "locative", "and", "joint", "idiom",
+    ]  # fmt: skip
 
 
 class PostWords(Words):
     """Offices and professions (``lexicon/posts.tsv``): post, a word that may stand before it (副), what may follow a name,
     surnames, words that begin like one (no-name), and what a person is called who stays private."""
 
-    role: Literal["post", "modifier", "follower", "surname", "private", "no-name"]
+    role: Literal["post", "modifier", "follower", "surname", "private", "personal", "no-name"]
 
 
 class ContextWords(Words):
@@ -72,6 +68,9 @@ class VariantWords(Words):
     role: Literal["same", "police"]
 
 
+W = TypeVar("W", bound=Words)
+
+
 class PlaceSuffix(Rule):
     """What names of divisions that no table lists end in (``lexicon/place_suffixes.tsv``)."""
 
@@ -79,11 +78,16 @@ class PlaceSuffix(Rule):
     kind: Literal["township", "village", "community", "settlement"]
 
 
+def any_of(words: Iterable[str]) -> str:
+    """A pattern for any of these words, the longer first; one that matches nothing where there are none."""
+    return "|".join(re.escape(w) for w in sorted(set(words), key=lambda w: (-len(w), w))) or "(?!)"
+
+
 class Lexicon:
     """All word lists of the ontology folders, by role."""
 
     def __init__(self, dirs: Sequence[Path]) -> None:
-        def read(name: str, model: type[Words]) -> list[Words]:
+        def read(name: str, model: type[W]) -> list[W]:
             return [row for file in rule_files(dirs, f"lexicon/{name}.tsv") for row in read_table(file, model)]
 
         self.names = read("names", NameWords)
@@ -92,7 +96,9 @@ class Lexicon:
         self.subunits = read("subunits", SubunitWords)
         self.variants = read("variants", VariantWords)
 
-        self.places = [row for file in rule_files(dirs, "lexicon/place_suffixes.tsv") for row in read_table(file, PlaceSuffix)]
+        self.places = [
+            row for file in rule_files(dirs, "lexicon/place_suffixes.tsv") for row in read_table(file, PlaceSuffix)
+        ]
 
     @property
     def place_suffixes(self) -> tuple[str, ...]:

@@ -49,6 +49,15 @@ class Cue:
 
 
 @dataclass(frozen=True, slots=True)
+class CueHit:
+    """A cue verb in a text, and the properties that it may stand for."""
+
+    start: int
+    end: int
+    cues: tuple[Cue, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Known:
     """A name that stands by itself: a national body, doctrine, programme, law."""
 
@@ -89,7 +98,9 @@ class Ontology:
         """Read the folders, later ones extending earlier ones. Raises OntologyError with file and line."""
         for folder in dirs:
             if not folder.is_dir():
-                raise OntologyError("there is no such ontology folder; give the path of a folder with .ttl files", str(folder))
+                raise OntologyError(
+                    "there is no such ontology folder; give the path of a folder with .ttl files", str(folder)
+                )
         return cls(dirs)
 
     # -- reading
@@ -136,9 +147,9 @@ class Ontology:
         """Each term mapped to all terms above it, nearest first."""
         parents = {s: list(os) for (s, p), os in self._objects.items() if p == predicate}
         above: dict[str, tuple[str, ...]] = {}
-        for term in parents:
+        for term, direct in parents.items():
             order: list[str] = []
-            frontier = list(parents[term])
+            frontier = list(direct)
             while frontier:
                 nxt: list[str] = []
                 for t in frontier:
@@ -210,7 +221,9 @@ class Ontology:
 
     @cached_property
     def cues(self) -> tuple[Cue, ...]:
-        return tuple(Cue(m.literal, m.term, rule_id(m.term, "cueVerb", m.literal)) for m in self.annotations(str(GOV.cueVerb)))
+        return tuple(
+            Cue(m.literal, m.term, rule_id(m.term, "cueVerb", m.literal)) for m in self.annotations(str(GOV.cueVerb))
+        )
 
     @cached_property
     def topics(self) -> dict[str, tuple[str, ...]]:
@@ -237,7 +250,12 @@ class Ontology:
 
     def _check_terms(self) -> None:
         known = {s for s, _ in self._objects}
-        for predicate, what in ((RDFS.subClassOf, "class"), (RDFS.subPropertyOf, "property"), (RDFS.domain, "class"), (RDFS.range, "class")):
+        for predicate, what in (
+            (RDFS.subClassOf, "class"),
+            (RDFS.subPropertyOf, "property"),
+            (RDFS.domain, "class"),
+            (RDFS.range, "class"),
+        ):
             for (s, p), os in self._objects.items():
                 if p != str(predicate):
                     continue

@@ -133,6 +133,36 @@ class Mention:
     post_at: int = 0
 
 
+@dataclass(eq=False)
+class Named:
+    """Something that an article names. ``code`` is its division at county level or above ("" where none is known),
+    ``own_code`` the code of a place that the gazetteer lists."""
+
+    kind: Kind
+    label: str
+    name: str
+    code: str
+    classes: tuple[str, ...]
+    national: bool = False
+    own_code: str | None = None
+    parent: Named | None = None
+    forms: set[str] = field(default_factory=set)
+    mentions: list[Mention] = field(default_factory=list)
+
+    @property
+    def first(self) -> int:
+        return min(m.start for m in self.mentions) if self.mentions else 0
+
+
+@dataclass
+class Resolved:
+    """The things that an article names, which mention means which, and the division that it is about ("" where open)."""
+
+    things: list[Named]
+    of: dict[Mention, Named]
+    main_code: str
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Key:
     """What makes an entity itself: its kind, its division (6 or 12 digit code, or "") and its normalised name

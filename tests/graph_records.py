@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from kg.graph.identity import normal_name
+from kg.identity import normal_name
 from kg.records import Article, Claim, Document, Entity, Evidence, Figure, Key, Kind, Reading
 from kg.terms import GOV
 

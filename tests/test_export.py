@@ -24,7 +24,7 @@ from rdflib.namespace import PROV
 
 from kg.errors import ExportError
 from kg.export import FORMATS, export
-from kg.graph.identity import iri
+from kg.identity import iri
 from kg.graph.merge import merge
 from kg.graph.write import write
 from kg.records import Reading

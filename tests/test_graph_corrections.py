@@ -26,7 +26,7 @@ from rdflib.namespace import DCTERMS, RDF, SKOS
 from kg.errors import OntologyError
 from kg.graph.correct import Corrector
 from kg.graph.corrections import Corrections
-from kg.graph.identity import iri, local
+from kg.identity import iri, local
 from kg.graph.merge import merge
 from kg.graph.write import write
 from kg.ontology_dir import builtin

@@ -28,7 +28,7 @@ from rdflib import BNode, Graph, Literal, URIRef, namespace
 from rdflib.namespace import DCTERMS, PROV, RDF, SKOS
 
 from kg.errors import ExportError
-from kg.graph.identity import iri
+from kg.identity import iri
 from kg.graph.merge import merge
 from kg.graph.write import write
 from kg.records import Key, Reading

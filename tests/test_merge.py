@@ -27,7 +27,7 @@ from hypothesis import strategies as st
 from networkx.utils import graphs_equal
 
 from kg.graph.describe import describe
-from kg.graph.identity import local
+from kg.identity import local
 from kg.graph.merge import merge, union
 from kg.graph.write import write
 from kg.records import Reading

@@ -16,7 +16,7 @@ import rdflib
 from pyshacl import validate
 from rdflib import OWL, RDF, RDFS, SKOS, URIRef
 
-from kg.graph.identity import iri, kind_of, normal_name
+from kg.identity import iri, kind_of, normal_name
 from kg.ontology_dir import builtin
 from kg.records import Key
 from kg.terms import BASE, GOV, TOPIC

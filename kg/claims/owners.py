@@ -11,9 +11,8 @@ from kg.claims.patterns import Patterns
 from kg.claims.quantities import Quantity
 from kg.claims.relations import Found
 from kg.claims.sentences import Sentence
-from kg.mentions.completion import Named, Resolved
 from kg.ontology import Ontology
-from kg.records import Status
+from kg.records import Named, Resolved, Status
 from kg.terms import GOV
 
 
@@ -40,7 +39,11 @@ class OwnerFinder:
                     return Owner(item.thing, confidence, status)
         if acting:
             return Owner(acting[-1], 0.8, status)
-        earlier = [f.subject for f in found if f.predicate == self.operates and f.sentence.paragraph == s.paragraph and f.sentence.start < s.start]
+        earlier = [
+            f.subject
+            for f in found
+            if f.predicate == self.operates and f.sentence.paragraph == s.paragraph and f.sentence.start < s.start
+        ]
         if earlier:
             return Owner(earlier[-1], 0.7, status)
         main = next((t for t in resolved.things if t.own_code == resolved.main_code), None)

@@ -59,7 +59,9 @@ class Patterns:
     def __init__(self, dirs: Sequence[Path], ontology: Ontology) -> None:
         self.frame_rows = [r for f in rule_files(dirs, "patterns/frames.tsv") for r in read_table(f, FrameRow)]
         self.status_rows = [r for f in rule_files(dirs, "patterns/status.tsv") for r in read_table(f, StatusRow)]
-        self.attribution_rows = [r for f in rule_files(dirs, "patterns/attribution.tsv") for r in read_table(f, AttributionRow)]
+        self.attribution_rows = [
+            r for f in rule_files(dirs, "patterns/attribution.tsv") for r in read_table(f, AttributionRow)
+        ]
         self.frames = [self._frame(row, ontology) for row in self.frame_rows]
         self._clause = [(r.status, re.compile(r.pattern)) for r in self.status_rows if r.scope == "clause"]
         self._sentence = [(r.status, re.compile(r.pattern)) for r in self.status_rows if r.scope == "sentence"]

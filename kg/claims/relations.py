@@ -12,14 +12,11 @@ from dataclasses import dataclass, field
 
 from kg.claims.patterns import Patterns
 from kg.claims.sentences import Item, Sentence
-from kg.lexicon import Lexicon
-from kg.mentions.completion import Named
-from kg.mentions.scan import CueHit
-from kg.ontology import Ontology, Property
-from kg.records import Status
+from kg.lexicon import Lexicon, any_of
+from kg.ontology import CueHit, Ontology, Property
+from kg.records import Named, Status
 from kg.terms import GOV
 
-JOINT = re.compile(r"共同|联合|携手|一起|合力|联手|协同|双方")
 OBJECT_REACH = 40
 OWN, CARRIED, CARRIED_FAR = 0.9, 0.8, 0.6
 """Confidence of a relation whose subject stands in the clause, comes from the paragraph, from the paragraph before."""
@@ -60,10 +57,13 @@ class RelationFinder:
 
     def __init__(self, ontology: Ontology, lexicon: Lexicon, patterns: Patterns) -> None:
         self.ontology, self.patterns = ontology, patterns
-        self.oblique = re.compile("(?:%s)[^一-龥]*$" % "|".join(sorted(lexicon.words("oblique"), key=lambda w: (-len(w), w))))
-        self.before_subject = re.compile("(?:%s)+" % "|".join(sorted(lexicon.words("stop"), key=lambda w: (-len(w), w))))
+        self.oblique = re.compile(f"(?:{any_of(lexicon.words('oblique'))})[^一-龥]*$")
         self.operates, self.collaborates, self.participates, self.applies = (
             str(GOV[n]) for n in ("operates", "collaboratesWith", "participatesIn", "appliesIn")
+        )
+        self.joint, self.connectors = re.compile(any_of(lexicon.words("joint"))), frozenset(lexicon.words("and"))
+        self.joining = re.compile(
+            any_of(c.literal for c in ontology.cues if self.collaborates in ontology.stated_properties(c.predicate))
         )
         self.stated = {p: ontology.stated_properties(p) for p in ontology.properties}
 
@@ -71,12 +71,11 @@ class RelationFinder:
         out: list[Found] = []
         subjects = Subjects()
         for s in sentences:
-            if s.role in ("heading", "title", "caption"):
-                if s.role != "caption":
-                    subjects = Subjects()
-            out += self._sentence(text, s, Subjects() if s.role in ("heading", "caption") else subjects)
-            if s.role == "title":
-                subjects = Subjects()
+            if s.role != "body":  # a heading resets the subject; a caption neither takes one nor gives one
+                subjects = Subjects() if s.role != "caption" else subjects
+                out += self._sentence(text, s, Subjects())
+            else:
+                out += self._sentence(text, s, subjects)
         return out
 
     def _sentence(self, text: str, s: Sentence, subjects: Subjects) -> list[Found]:
@@ -102,7 +101,9 @@ class RelationFinder:
 
     # -- subjects
 
-    def _subjects(self, text: str, s: Sentence, begin: int, end: int, cues: list[CueHit]) -> tuple[list[Named], list[Named], Named | None]:
+    def _subjects(
+        self, text: str, s: Sentence, begin: int, end: int, cues: list[CueHit]
+    ) -> tuple[list[Named], list[Named], Named | None]:
         """Who acts in a clause, who with them (会同 …), and the place where only a place acts."""
         first = next((c for c in cues if self._is_verb(c)), None)
         limit = first.start if first else end
@@ -115,14 +116,20 @@ class RelationFinder:
                 break
             gap = text[pos : item.start]
             if item.sign in "ⒶⒻ":
-                if own and gap in ("与", "和", "、", "及", "以及", "同"):
+                if own and gap in self.connectors:
                     own.append(item.thing)
                 elif own and self._joins(text, pos, item.start):
                     partners.append(item.thing)
                     limit = max(limit, item.end + 30)
                 elif not self.oblique.search(gap) and not text.startswith(("的", "及其"), item.end):
                     own = [item.thing]
-            elif item.sign == "Ⓛ" and not gap and not own and item.end < limit and not text.startswith(("的", "、"), item.end):
+            elif (
+                item.sign == "Ⓛ"
+                and not gap
+                and not own
+                and item.end < limit
+                and not text.startswith(("的", "、"), item.end)
+            ):
                 place = item.thing
             pos = item.end
         if not first and not s.items_in(begin, end):
@@ -135,13 +142,11 @@ class RelationFinder:
     def _joins(self, text: str, pos: int, start: int) -> bool:
         """会同, 联合 … between two bodies."""
         gap = text[pos:start]
-        return 0 < len(gap) <= 8 and any(
-            c.literal in gap for c in self.ontology.cues if self.collaborates in self.stated[c.predicate]
-        )
+        return 0 < len(gap) <= 8 and self.joining.search(gap) is not None
 
     def _joint(self, text: str, s: Sentence, begin: int, end: int, own: list[Named]) -> list[Found]:
         """与 … 共同, 、… 联合: several subjects that act together."""
-        if len(own) < 2 or not JOINT.search(text, begin, end):
+        if len(own) < 2 or not self.joint.search(text, begin, end):
             return []
         return [
             Found(own[0], self.collaborates, other, "joint-subjects", OWN, s)
@@ -193,10 +198,14 @@ class RelationFinder:
             if not who and subjects.place is not None and self.operates in self.stated[c.predicate]:
                 applies = self.ontology.properties[self.applies]
                 if self._fits(applies, item.thing, subjects.place):
-                    out.append(Found(item.thing, self.applies, subjects.place, "place-acts", confidence or CARRIED, s, status))
+                    out.append(
+                        Found(item.thing, self.applies, subjects.place, "place-acts", confidence or CARRIED, s, status)
+                    )
         return out
 
-    def _frames(self, text: str, s: Sentence, acting: dict[tuple[int, int], tuple[list[Named], float]], subjects: Subjects) -> list[Found]:
+    def _frames(
+        self, text: str, s: Sentence, acting: dict[tuple[int, int], tuple[list[Named], float]], subjects: Subjects
+    ) -> list[Found]:
         out = []
         for frame in self.patterns.frames:
             prop = self.ontology.properties[frame.predicate]
@@ -213,7 +222,9 @@ class RelationFinder:
                 for subject in who:
                     for item in objects:
                         if subject is not item.thing and self._fits(prop, subject, item.thing):
-                            out.append(Found(subject, frame.predicate, item.thing, frame.rule, frame.confidence, s, status))
+                            out.append(
+                                Found(subject, frame.predicate, item.thing, frame.rule, frame.confidence, s, status)
+                            )
         return out
 
     @staticmethod

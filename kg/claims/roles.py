@@ -13,21 +13,20 @@ from kg.claims.relations import Found
 from kg.claims.sentences import Item, Sentence
 from kg.divisions import RANK, Divisions
 from kg.lexicon import Lexicon
-from kg.mentions.completion import Named, Resolved
 from kg.ontology import Ontology, rule_id
-from kg.records import Mention
+from kg.records import Mention, Named, Resolved
 from kg.terms import GOV
 
 MOST_TOPICS = 3
 OFFICE_REACH = 120
 """How far before a post its office may stand."""
-PLAIN_MODIFIERS = ("老", "女", "青年", "年轻", "优秀", "原", "时任", "值班")
 
 
 class RoleFinder:
     def __init__(self, ontology: Ontology, lexicon: Lexicon, divisions: Divisions) -> None:
         self.ontology, self.divisions = ontology, divisions
         self.words = sorted((w, topic) for topic, ws in ontology.topics.items() for w in ws)
+        self.personal = lexicon.words("personal")
         self.automaton = AhoCorasick([w for w, _ in self.words]) if self.words else None
         self.p = {n: str(GOV[n]) for n in ("partOf", "jurisdiction", "holdsPost", "appliesIn", "addresses", "operates")}
 
@@ -85,14 +84,26 @@ class RoleFinder:
             for item in s.items:
                 m = item.mention
                 if item.sign == "Ⓗ" and m.post and (org := self._office(text, s, sentences, m)):
-                    yield Found(item.thing, self.p["holdsPost"], org.thing, "posts", 0.9, s, post=_plain(m.post))
+                    yield Found(item.thing, self.p["holdsPost"], org.thing, "posts", 0.9, s, post=self._plain(m.post))
 
     def _office(self, text: str, s: Sentence, sentences: list[Sentence], m: Mention) -> Item | None:
         """The body right before the post (or with 的, or after another post), else the one named last in the sentence."""
         before = [i for i in s.items if i.end <= m.post_at and i.sign in "ⒶⒻ"]
         if not before:
-            before = [i for o in sentences if o.paragraph == s.paragraph and o.start < s.start for i in o.items if i.sign in "ⒶⒻ"]
+            before = [
+                i
+                for o in sentences
+                if o.paragraph == s.paragraph and o.start < s.start
+                for i in o.items
+                if i.sign in "ⒶⒻ"
+            ]
         return before[-1] if before and m.post_at - before[-1].end <= OFFICE_REACH else None
+
+    def _plain(self, post: str) -> str:
+        """The post without words about the person (老民警)."""
+        for word in self.personal:
+            post = post.removeprefix(word)
+        return post.rstrip("、")
 
     # -- where and what for
 
@@ -108,14 +119,16 @@ class RoleFinder:
         for thing in resolved.things:
             if thing.kind != "practice" or thing in stated:
                 continue
-            f = operator.get(thing)
-            if f is not None and (place := self._place_of(f.subject, resolved)) is not None:
-                yield Found(thing, self.p["appliesIn"], place, "operator.division", 0.8, f.sentence, f.status)
+            by = operator.get(thing)
+            if by is not None and (place := self._place_of(by.subject, resolved)) is not None:
+                yield Found(thing, self.p["appliesIn"], place, "operator.division", 0.8, by.sentence, by.status)
                 continue
             where = [home[id(m)] for m in thing.mentions if id(m) in home]
             main = by_code.get(resolved.main_code)
-            if f is None and where and main is not None and not thing.national:
-                yield Found(thing, self.p["appliesIn"], main, "article.division", 0.5, min(where, key=lambda s: s.start))
+            if by is None and where and main is not None and not thing.national:
+                yield Found(
+                    thing, self.p["appliesIn"], main, "article.division", 0.5, min(where, key=lambda s: s.start)
+                )
 
     def _topics(self, text: str, thing: Named, where: list[Sentence]) -> Iterable[Found]:
         """The topics of the words in a practice's name, else in the clause that names it."""
@@ -135,9 +148,3 @@ class RoleFinder:
             if len(word) > len(best.get(topic, "")):
                 best[topic] = word
         return sorted(best.items(), key=lambda p: (-len(p[1]), p[0]))
-
-
-def _plain(post: str) -> str:
-    for modifier in PLAIN_MODIFIERS:
-        post = post.removeprefix(modifier)
-    return post.rstrip("、")

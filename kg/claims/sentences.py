@@ -1,6 +1,6 @@
 """A sentence as the claims see it: its clauses, its names in order, its cue verbs, and its skeleton.
 
-In: the notes and resolved mentions of an article. Out: :class:`Sentence` records. The skeleton is the sentence with each
+In: an article, its resolved mentions and cue verbs. Out: :class:`Sentence` records. The skeleton is the sentence with each
 name as one sign (Ⓐ for an agency …), which the patterns of ``patterns/frames.tsv`` are matched on.
 """
 
@@ -8,14 +8,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from kg.mentions.completion import Named, Resolved
-from kg.mentions.notes import Notes
-from kg.mentions.scan import CueHit
-from kg.ontology import Ontology
-from kg.records import Mention, Paragraph
+from kg.ontology import CueHit, Ontology
+from kg.records import Article, Mention, Named, Paragraph, Resolved
 from kg.terms import GOV
 
 SIGNS = {
@@ -60,19 +57,23 @@ class Sentence:
         return next((i for i in self.items if i.start == offset), None)
 
 
-def sentences(notes: Notes, resolved: Resolved, ontology: Ontology) -> Iterator[Sentence]:
+def sentences(
+    article: Article, resolved: Resolved, found_cues: Sequence[CueHit], ontology: Ontology
+) -> Iterator[Sentence]:
     """The sentences of an article in reading order."""
-    text = notes.text
+    text = article.matched
     items = _items(resolved, ontology)
     outer = _outermost(items)
     starts = [i.start for i in outer]
-    cue_starts = notes.scan.cue_starts
-    for number, paragraph in enumerate(notes.article.paragraphs):
+    cue_starts = [c.start for c in found_cues]
+    for number, paragraph in enumerate(article.paragraphs):
         for span in paragraph.sentences:
-            inside = [i for i in outer[bisect_left(starts, span.start) : bisect_left(starts, span.end)] if i.end <= span.end]
+            inside = [
+                i for i in outer[bisect_left(starts, span.start) : bisect_left(starts, span.end)] if i.end <= span.end
+            ]
             inner = [i for i in items if span.start <= i.start and i.end <= span.end and i not in inside]
-            cues = notes.scan.cues[bisect_left(cue_starts, span.start) : bisect_right(cue_starts, span.end - 1)]
-            cues = [c for c in cues if not any(i.start < c.end and c.start < i.end for i in inside)]
+            near = found_cues[bisect_left(cue_starts, span.start) : bisect_right(cue_starts, span.end - 1)]
+            cues = [c for c in near if not any(i.start < c.end and c.start < i.end for i in inside)]
             yield _sentence(text, span.start, span.end, number, paragraph, inside, inner, cues)
 
 

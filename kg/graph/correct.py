@@ -14,9 +14,9 @@ from dataclasses import replace
 import networkx as nx
 
 from kg.graph.corrections import Correction, Corrections
-from kg.graph.identity import key_of, kind_of, local, normal_name
 from kg.graph.merge import merge
 from kg.graph.schema import Gazetteer, Schema
+from kg.identity import key_of, kind_of, local, normal_name
 from kg.records import Claim, Entity, Figure, Key, Kind, Reading
 from kg.terms import GOV
 

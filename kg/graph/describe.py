@@ -12,7 +12,7 @@ from operator import attrgetter
 
 import networkx as nx
 
-from kg.graph.identity import normal_name
+from kg.identity import normal_name
 from kg.records import Claim, Entity, Evidence, Key
 
 _PLACE = attrgetter("doc", "start", "end", "article", "exact")

@@ -22,7 +22,7 @@ from hashlib import blake2b
 
 import networkx as nx
 
-from kg.graph.identity import encoded, local, normal_name
+from kg.identity import encoded, local, normal_name
 from kg.records import Article, Claim, Figure, Key, Reading
 from kg.terms import GOV
 

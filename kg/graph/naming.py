@@ -12,8 +12,8 @@ from hashlib import blake2b
 from pathlib import PurePosixPath
 
 from kg.errors import ExportError
-from kg.graph.identity import checked_base, encoded
 from kg.graph.merge import short_hash
+from kg.identity import checked_base, encoded
 from kg.records import Claim, Document, Evidence
 from kg.terms import DCTERMS, GOV, OA, ORG, OWL, PROV, RDF, RDFS, SCHEMA, SKOS, TOPIC, XSD
 from kg.turtle import Names

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import networkx as nx
 
-from kg.graph.identity import local, normal_name
 from kg.graph.schema import Gazetteer, Unit
+from kg.identity import local, normal_name
 from kg.records import Key
 
 

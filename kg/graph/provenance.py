@@ -17,10 +17,10 @@ from typing import Literal
 import networkx as nx
 
 from kg.graph.describe import holds, in_order
-from kg.graph.identity import local
 from kg.graph.merge import Heading
 from kg.graph.naming import Terms
 from kg.graph.triples import GraphTriples, Statements
+from kg.identity import local
 from kg.records import Claim, Document, Evidence
 from kg.turtle import Block, date, literal, number
 

@@ -15,11 +15,11 @@ from collections.abc import Iterable, Iterator, Mapping
 import networkx as nx
 
 from kg.graph.describe import describe, holds, in_order
-from kg.graph.identity import encoded
 from kg.graph.merge import short_hash
 from kg.graph.naming import Terms
 from kg.graph.places import Frame
 from kg.graph.schema import Gazetteer, Schema, Unit
+from kg.identity import encoded
 from kg.records import Evidence, Figure, Key
 from kg.terms import GOV
 from kg.turtle import Block, date, literal, number

@@ -47,7 +47,11 @@ class Resources:
             name
             for name, candidates in self.divisions.names().items()
             if any(
-                not c.weak or (u := self.divisions.get(c.code)) is not None and (u.name == name or RANK[u.level] <= RANK["county"])
+                not c.weak
+                or (
+                    (u := self.divisions.get(c.code)) is not None
+                    and (u.name == name or RANK[u.level] <= RANK["county"])
+                )
                 for c in candidates
             )
         ]
@@ -80,7 +84,7 @@ def _known(found: Resources) -> Callable[[Notes], None]:
                 continue
             notes.mentions.append(Mention(start, end, known.classes, "known", known.label, core=notes.text[start:end]))
             if notes.text[start] not in "“‘" and notes.text[start - 1 : start] not in ("“", "‘"):
-                notes.quoted.append((start, end))
+                notes.quote(start, end)
 
     return step
 
@@ -103,13 +107,20 @@ def settle(mentions: list[Mention]) -> list[Mention]:
         outer = next((o for o in reversed(out[-12:]) if m.start < o.end and (o.start, o.end) != (m.start, m.end)), None)
         if outer is not None and m.end > outer.end and place not in m.classes:
             continue  # crossing
-        if outer is not None and m.end <= outer.end and (person in m.classes or m.rule == "known" and outer.core is not None):
+        if (
+            outer is not None
+            and m.end <= outer.end
+            and (person in m.classes or (m.rule == "known" and outer.core is not None))
+        ):
             continue
         out.append(m)
     return out
 
 
-_component("govkg_places", lambda r: PlaceFinder(r.divisions, (*r.ontology.place_suffixes, *r.lexicon.place_suffixes), r.ontology.body_nouns))
+_component(
+    "govkg_places",
+    lambda r: PlaceFinder(r.divisions, (*r.ontology.place_suffixes, *r.lexicon.place_suffixes), r.ontology.body_nouns),
+)
 _component("govkg_known", _known)
 _component("govkg_quoted", lambda r: NameFinder(r.ontology, r.lexicon))
 _component("govkg_agencies", lambda r: AgencyFinder(r.ontology, r.lexicon))

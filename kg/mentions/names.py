@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kg.lexicon import Lexicon
+from kg.lexicon import Lexicon, any_of
 from kg.mentions.notes import Notes
-from kg.mentions.scan import CueHit, Hit, Scan
-from kg.ontology import Ontology, rule_id
+from kg.mentions.scan import Hit, Scan
+from kg.ontology import CueHit, Ontology, rule_id
 from kg.records import Mention
 from kg.terms import GOV
 
@@ -28,8 +28,6 @@ NOT_A_NAME = re.compile(r"[。!?:;]|,.*,")
 QUOTES = re.compile("[“”‘’《》]")
 CONCEPT_REACH = 22
 TAIL_REACH, TAIL_GAP = 20, 8
-GROWS = ("化", "型", "性", "者", "员", "级", "长", "界", "们")
-"""A head noun that one of these follows is part of another word (机制化)."""
 
 
 class NameFinder:
@@ -44,10 +42,11 @@ class NameFinder:
         self.known = {QUOTES.sub("", form) for k in ontology.known for form in k.forms}
         self.concept, self.honor = str(GOV.GuidingConcept), str(GOV.Honor)
         self.owned = {str(GOV.Organization), str(GOV.Facility)}
-        self.locative = re.compile("|".join(sorted(lexicon.words("locative"), key=lambda w: (-len(w), w))) or "(?!)")
+        self.medium, self.after_medium, self.grows = (lexicon.words(r) for r in ("medium", "after-medium", "grows"))
+        self.locative = re.compile(any_of(lexicon.words("locative")))
         self.generic_body = lexicon.words("generic-body")
-        self.light = _alternation(lexicon.words("light"))
-        self.particle = _alternation(lexicon.words("particle"))
+        self.light = re.compile(f"(?:{any_of(lexicon.words('light'))})*")
+        self.particle = re.compile(f"(?:{any_of(lexicon.words('particle'))})*")
         self.generic = frozenset(lexicon.words("generic"))
         self.idioms = frozenset(lexicon.words("idiom"))
         self.longest_generic = max(map(len, self.generic), default=0)
@@ -63,12 +62,13 @@ class NameFinder:
     # -- titles
 
     def _title(self, notes: Notes, m: re.Match[str]) -> None:
-        notes.quoted.append(m.span())
-        after = notes.text[m.end() : m.end() + 3]
-        if after.startswith(("记者", "报道", "杂志", "栏目", "客户端")) or m[1].endswith(("报", "日报", "晚报", "杂志", "周刊")):
-            return  # a medium, not a document
-        heads = [h for h in notes.scan.heads_at.values() for h in h if h.end == m.end(1) and h.start > m.start()]
-        classes = tuple(c for h in heads for c in self.ontology.head_nouns[h.word] if self.ontology.root(c) == str(GOV.Document))
+        notes.quote(*m.span())
+        if m[1].endswith(self.medium) or notes.text.startswith(self.after_medium, m.end()):
+            return  # a newspaper or magazine, not a document
+        heads = [h for h in notes.scan.heads_within(m.start(1), m.end(1)) if h.end == m.end(1)]
+        classes = tuple(
+            c for h in heads for c in self.ontology.head_nouns[h.word] if self.ontology.root(c) == str(GOV.Document)
+        )
         notes.mentions.append(Mention(m.start(), m.end(), classes or (str(GOV.Document),), "title", m[0], core=m[1]))
 
     # -- quoted names
@@ -80,7 +80,7 @@ class NameFinder:
         shared = len(group) > 1 and notes.text.startswith("等", end)
         for m in group:
             core = m[1].strip()
-            if core in self.idioms or NOT_A_NAME.search(core) or any(s <= m.start() < e for s, e in notes.quoted):
+            if core in self.idioms or NOT_A_NAME.search(core) or notes.in_quotes(m.start(), m.start() + 1):
                 continue
             inner = self._inner_head(scan, m)
             head = tail if m is group[-1] or (shared and inner is None) else None
@@ -101,18 +101,28 @@ class NameFinder:
                 self._add(notes, m.start(), m.end(), self._classes(inner), rule_id(*self._term(inner)), m[0], core)
             elif "+" in core:
                 self._add(notes, m.start(), m.end(), (str(GOV.Mechanism),), "quoted.formula", m[0], core)
-            elif NUMERAL_NAME.match(core) and (cue is not None or len(group) > 1 or notes.text.startswith(("即", "是", "("), m.end())):
+            elif NUMERAL_NAME.match(core) and (
+                cue is not None or len(group) > 1 or notes.text.startswith(("即", "是", "("), m.end())
+            ):
                 self._add(notes, m.start(), m.end(), (str(GOV.Mechanism),), "quoted.numeral", m[0], core)
             elif self._operates(cue) and (len(core) >= 3 or NUMERAL_NAME.match(core)):
                 self._add(notes, m.start(), m.end(), (str(GOV.Mechanism),), "quoted.after-cue", m[0], core)
 
-    def _add(self, notes: Notes, start: int, end: int, classes: tuple[str, ...], rule: str, name: str, core: str) -> None:
+    def _add(
+        self, notes: Notes, start: int, end: int, classes: tuple[str, ...], rule: str, name: str, core: str
+    ) -> None:
         codes: tuple[str, ...] = ()
-        before = next((h for h in notes.scan.divisions if h.end == start and h.start in notes.division_codes), None)
-        if before is not None and self.ontology.root(classes[0]) in self.owned:  # 舞阳县“小蜜蜂”志愿队
-            codes, name, start = (notes.division_codes[before.start],), notes.text[before.start : start] + name, before.start
+        before = notes.scan.division_before(start)
+        if (
+            before is not None and before.start in notes.division_codes and self.ontology.root(classes[0]) in self.owned
+        ):  # 舞阳县“小蜜蜂”志愿队
+            codes, name, start = (
+                (notes.division_codes[before.start],),
+                notes.text[before.start : start] + name,
+                before.start,
+            )
         notes.mentions.append(Mention(start, end, classes, rule, name, core=core, codes=codes))
-        notes.quoted.append((start, end))
+        notes.quote(start, end)
 
     def _tail(self, scan: Scan, pos: int) -> tuple[int, Hit] | None:
         """Where the head phrase after a closing quote begins, and its head noun."""
@@ -127,11 +137,16 @@ class NameFinder:
                     if scan.last_cue(h.start, begin) and not self._noun_like(scan, begin, h):
                         continue
                     head = h
-                elif head.end < h.end and h.start <= head.end + TAIL_GAP and self._names(h) and scan.left_limit(h.start) <= begin:
+                elif (
+                    head.end < h.end
+                    and h.start <= head.end + TAIL_GAP
+                    and self._names(h)
+                    and scan.left_limit(h.start) <= begin
+                ):
                     head = h  # 义警 + 进社区工作机制: the name goes on to the next head noun
             if head is not None and at > head.end + TAIL_GAP:
                 break
-        if head is None or scan.text.startswith(GROWS, head.end):
+        if head is None or scan.text.startswith(self.grows, head.end):
             return None
         return begin, head
 
@@ -153,7 +168,7 @@ class NameFinder:
         scan, text = notes.scan, notes.text
         found: dict[int, Mention] = {}
         for head in scan.heads:
-            if not self._names(head) or notes.in_quotes(head.start, head.end) or text.startswith(GROWS, head.end):
+            if not self._names(head) or notes.in_quotes(head.start, head.end) or text.startswith(self.grows, head.end):
                 continue
             start, cue = self._start(scan, head)
             if cue is not None and start == cue.end and (lead := self.particle.match(text, start, head.start)):
@@ -169,7 +184,9 @@ class NameFinder:
             name = text[start : head.end]
             if cue is None and text.count(name) < 2:
                 continue
-            found[start] = Mention(start, head.end, self._classes(head), rule_id(*self._term(head)), name)  # the longest wins
+            found[start] = Mention(
+                start, head.end, self._classes(head), rule_id(*self._term(head)), name
+            )  # the longest wins
         notes.mentions += found.values()
 
     def _distinctive(self, modifier: str, head: Hit, cue: CueHit | None) -> bool:
@@ -185,7 +202,11 @@ class NameFinder:
         """A named site where something is done: 走进幸福里小区."""
         scan, text = notes.scan, notes.text
         for head in scan.heads:
-            if str(GOV.Place) not in self.roots[head.word] or notes.in_quotes(head.start, head.end) or text.startswith(GROWS, head.end):
+            if (
+                str(GOV.Place) not in self.roots[head.word]
+                or notes.in_quotes(head.start, head.end)
+                or text.startswith(self.grows, head.end)
+            ):
                 continue
             cue = scan.last_cue(head.start, scan.last_break(head.start))
             start = max(scan.left_limit(head.start), cue.end if cue else 0)
@@ -193,14 +214,31 @@ class NameFinder:
             start = max(start, lead.end() if lead else 0)
             modifier = text[start : head.start]
             at_place = self.locative.search(text, max(0, start - 4), start)
-            if at_place and at_place.end() == start and 2 <= len(modifier) <= 6 and not self._is_generic(modifier) and not modifier.startswith(self.generic_body):
-                notes.mentions.append(Mention(start, head.end, (str(GOV.Place),), rule_id(*self._term(head)), text[start : head.end], hint="bare"))
+            if (
+                at_place
+                and at_place.end() == start
+                and 2 <= len(modifier) <= 6
+                and not self._is_generic(modifier)
+                and not modifier.startswith(self.generic_body)
+            ):
+                notes.mentions.append(
+                    Mention(
+                        start,
+                        head.end,
+                        (str(GOV.Place),),
+                        rule_id(*self._term(head)),
+                        text[start : head.end],
+                        hint="bare",
+                    )
+                )
 
     def _start(self, scan: Scan, head: Hit) -> tuple[int, CueHit | None]:
         """Where an unquoted name can begin, and the cue verb that governs it."""
         floor = scan.last_break(head.start)
         cue = scan.last_cue(head.start, floor)
-        while cue is not None and (head.start - cue.end < 2 and not self._whole(head) or not self._governs(cue, head)):
+        while cue is not None and (
+            (head.start - cue.end < 2 and not self._whole(head)) or not self._governs(cue, head)
+        ):
             cue = scan.last_cue(cue.start, floor)  # 诚信建设工程: a verb right before the head belongs to the name
         start = cue.end if cue else floor
         stop = scan.last_stop(head.start)
@@ -208,7 +246,11 @@ class NameFinder:
             between = scan.text[start:stop]
             if cue is not None and self.concept in self.roots[head.word] and head.end - start <= CONCEPT_REACH:
                 return start, cue  # 坚持惩戒与教育相结合的执法原则: a doctrine is named by all that stands before it
-            if cue is not None and not between.endswith("的") and not self.light.fullmatch(self.particle.sub("", between, count=1)):
+            if (
+                cue is not None
+                and not between.endswith("的")
+                and not self.light.fullmatch(self.particle.sub("", between, count=1))
+            ):
                 cue = None
             start = stop
         mechanism = str(GOV.Mechanism) in self.roots[head.word]
@@ -239,7 +281,11 @@ class NameFinder:
             return None
         gap = scan.text[cue.end : pos]
         gap = self.particle.sub("", gap, count=1)
-        return cue if not gap or self.light.fullmatch(gap) or len(gap) <= 8 and not scan.is_broken(cue.end, pos) else None
+        return (
+            cue
+            if not gap or self.light.fullmatch(gap) or (len(gap) <= 8 and not scan.is_broken(cue.end, pos))
+            else None
+        )
 
     def _operates(self, cue: CueHit | None) -> bool:
         operates = str(GOV.operates)
@@ -270,10 +316,6 @@ class NameFinder:
             else:
                 return False
         return True
-
-
-def _alternation(words: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile("(?:%s)*" % "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w))))
 
 
 def _groups(notes: Notes) -> Iterator[list[re.Match[str]]]:

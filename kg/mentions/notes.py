@@ -5,28 +5,32 @@ A spaCy ``Doc`` of characters carries one :class:`Notes` in ``doc.user_data["not
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from kg.mentions.scan import Scan
 from kg.records import Article, Mention
 
 
-@dataclass
 class Notes:
-    """The mentions of one article so far, and which characters they cover."""
+    """The mentions of one article so far. ``division_codes`` leads from the start of a division's name to its code,
+    where that could be decided."""
 
-    article: Article
-    scan: Scan
-    mentions: list[Mention] = field(default_factory=list)
-    division_codes: dict[int, str] = field(default_factory=dict)
-    """Start of a division's name in the text → its code, where it could be decided."""
-    quoted: list[tuple[int, int]] = field(default_factory=list)
-    """Spans taken by quoted names and titles: other names do not begin or end inside them."""
+    def __init__(self, article: Article, scan: Scan) -> None:
+        self.article, self.scan, self.text = article, scan, article.matched
+        self.mentions: list[Mention] = []
+        self.division_codes: dict[int, str] = {}
+        self._quoted = bytearray(len(self.text))
 
-    @property
-    def text(self) -> str:
-        return self.article.matched
+    def quote(self, start: int, end: int) -> None:
+        """Let a quoted name or a title have these characters: other names do not begin or end inside them."""
+        self._quoted[start:end] = b"\1" * (end - start)
 
     def in_quotes(self, start: int, end: int) -> bool:
         """Whether the span overlaps a quoted name or a title."""
-        return any(s < end and start < e for s, e in self.quoted)
+        return 1 in self._quoted[start:end]
+
+    def codes(self, start: int, end: int) -> tuple[str, ...]:
+        """The codes of the divisions named within ``start:end``."""
+        return tuple(
+            self.division_codes[h.start]
+            for h in self.scan.divisions_within(start, end)
+            if h.end <= end and h.start in self.division_codes
+        )

@@ -8,20 +8,16 @@ from __future__ import annotations
 
 import re
 
-from kg.lexicon import Lexicon
+from kg.lexicon import Lexicon, any_of
 from kg.mentions.notes import Notes
 from kg.records import Mention
 from kg.terms import GOV
 
 
-def _any(words: tuple[str, ...]) -> str:
-    return "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w)))
-
-
 class PersonFinder:
     def __init__(self, lexicon: Lexicon) -> None:
-        post, modifier = _any(lexicon.words("post")), _any(lexicon.words("modifier"))
-        surname, follower = _any(lexicon.words("surname")), _any(lexicon.words("follower"))
+        post, modifier = any_of(lexicon.words("post")), any_of(lexicon.words("modifier"))
+        surname, follower = any_of(lexicon.words("surname")), any_of(lexicon.words("follower"))
         self.no_name = lexicon.words("no-name")
         self.pattern = re.compile(
             rf"(?P<post>(?:(?:{modifier})?(?:{post})(?:、|兼)?)*(?:{modifier})?(?:{post}))"
@@ -39,5 +35,13 @@ class PersonFinder:
             if "某" in name or name.startswith(self.no_name) or name[1:].startswith(self.no_name):
                 continue
             notes.mentions.append(
-                Mention(m.start("name"), m.end("name"), (str(GOV.Person),), "posts", name, post=m["post"], post_at=m.start("post"))
+                Mention(
+                    m.start("name"),
+                    m.end("name"),
+                    (str(GOV.Person),),
+                    "posts",
+                    name,
+                    post=m["post"],
+                    post_at=m.start("post"),
+                )
             )

@@ -43,9 +43,7 @@ class PlaceFinder:
             for hit in chain:
                 code = decided.get(hit.start)
                 if code:
-                    notes.mentions.append(
-                        Mention(hit.start, hit.end, (PLACE,), "divisions", hit.word, codes=(code,))
-                    )
+                    notes.mentions.append(Mention(hit.start, hit.end, (PLACE,), "divisions", hit.word, codes=(code,)))
         self._unlisted(notes)
 
     def _resolve(self, chain: list[Hit], context: list[str], notes: Notes) -> list[str | None]:
@@ -53,7 +51,7 @@ class PlaceFinder:
         nested = len(chain) > 1 and len(self.divisions.resolve_chain([h.word for h in chain], context)) > 1
         usable = [
             h for h in chain
-            if self._plain(h, candidates, context, notes) or (nested or h.end in notes.scan.heads_at) and not self._town_short(h, candidates)
+            if self._plain(h, candidates, context, notes) or ((nested or h.end in notes.scan.heads_at) and not self._town_short(h, candidates))
         ]  # fmt: skip
         if not usable:
             return [None] * len(chain)
@@ -86,9 +84,12 @@ class PlaceFinder:
         """Whether a short name (桂林) is no part of another word (桂林洋): what follows it begins anew."""
         scan, text = notes.scan, notes.text
         return (
-            any(h.word in self.bodies and not scan.is_broken(hit.end, h.start) for h in scan.heads_within(hit.end - 1, hit.end + 12))
+            any(
+                h.word in self.bodies and not scan.is_broken(hit.end, h.start)
+                for h in scan.heads_within(hit.end - 1, hit.end + 12)
+            )
             or scan.left_limit(hit.end + 1) == hit.end + 1
-            or any(c.start == hit.end for c in scan.cues)
+            or hit.end in scan.cue_at
             or text.count(hit.word) > 1
         )
 
@@ -105,13 +106,20 @@ class PlaceFinder:
                 at = window.find(suffix, 1)
                 if at >= 1 and (best is None or at + len(suffix) > best):
                     end = m.end + at + len(suffix)
-                    if not scan.is_broken(m.end, end) and not any(a in scan.heads_at for a in range(m.end, m.end + at)) and not scan.last_cue(end, m.end) and len(window[:at]) <= 7:
+                    if (
+                        not scan.is_broken(m.end, end)
+                        and not any(a in scan.heads_at for a in range(m.end, m.end + at))
+                        and not scan.last_cue(end, m.end)
+                        and len(window[:at]) <= 7
+                    ):
                         best = at + len(suffix)
                         break
             if best and m.end + best not in known:
                 end = m.end + best
                 notes.mentions.append(
-                    Mention(m.end, end, (PLACE,), "place-suffix", text[m.end : end], hint="bare", parent=m, codes=m.codes)
+                    Mention(
+                        m.end, end, (PLACE,), "place-suffix", text[m.end : end], hint="bare", parent=m, codes=m.codes
+                    )
                 )
 
 

@@ -7,14 +7,14 @@ and of what ends a name on its left. Serves gov:headNoun, gov:cueVerb and the ta
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from kg.lexicon import Lexicon
-from kg.ontology import Cue, Known, Ontology
+from kg.ontology import Cue, CueHit, Known, Ontology
 
 BREAK = re.compile(r"[\s,。;:!?、“”‘’《》()…—\-]")
 CLAUSE_BREAK = re.compile(r"[\n,。;:!?]")
@@ -29,13 +29,6 @@ class Hit:
     word: str
 
 
-@dataclass(frozen=True, slots=True)
-class CueHit:
-    start: int
-    end: int
-    cues: tuple[Cue, ...]
-
-
 class Scan:
     """What the lists find in one text. All hits are in text order."""
 
@@ -45,8 +38,11 @@ class Scan:
         self.heads_at: dict[int, list[Hit]] = {}
         for h in heads:
             self.heads_at.setdefault(h.start, []).append(h)
+        self.division_at = {d.start: d for d in divisions}
+        self._division_ends = {d.end: d for d in divisions}
         self.cue_ends = [c.end for c in cues]
-        self.cue_starts = [c.start for c in cues]
+        self.cue_at = {c.start: c for c in cues}
+        self._division_starts = [d.start for d in divisions]
         self._breaks = [m.end() for m in BREAK.finditer(text)]
         self._clause_breaks = [m.end() for m in CLAUSE_BREAK.finditer(text)]
         self._stops = [s.end for s in stops]
@@ -54,6 +50,19 @@ class Scan:
     def heads_within(self, start: int, end: int) -> list[Hit]:
         """Head nouns that begin in ``start:end``."""
         return [h for at in range(start, end) for h in self.heads_at.get(at, ())]
+
+    def divisions_within(self, start: int, end: int) -> list[Hit]:
+        """Division names that begin in ``start:end``."""
+        return self.divisions[bisect_left(self._division_starts, start) : bisect_left(self._division_starts, end)]
+
+    def division_before(self, pos: int) -> Hit | None:
+        """The division name that ends at ``pos``."""
+        return self._division_ends.get(pos)
+
+    def division_around(self, pos: int) -> Hit | None:
+        """The division name that holds ``pos`` inside."""
+        i = bisect_left(self._division_starts, pos) - 1
+        return self.divisions[i] if i >= 0 and self.divisions[i].end > pos else None
 
     def last_break(self, pos: int) -> int:
         """The end of the last punctuation mark, quote or space at or before ``pos``."""
@@ -120,7 +129,11 @@ class Scanner:
             text,
             [longest[e] for e in sorted(longest)],
             [CueHit(s, e, self._cues[i]) for i, s, e in _find(self._cue_automaton, text)],
-            [Hit(s, e, self._stops[i]) for i, s, e in _find(self._stop_automaton, text) if self._is_stop[i] and s not in inside],
+            [
+                Hit(s, e, self._stops[i])
+                for i, s, e in _find(self._stop_automaton, text)
+                if self._is_stop[i] and s not in inside
+            ],
             divisions,
             [(s, e, self._known[i]) for i, s, e in _find(self._known_automaton, text)],
         )

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.errors import GovkgError
-from kg.graph.identity import checked_base, encoded, iri, kind_of, local, normal_name
+from kg.identity import checked_base, encoded, iri, kind_of, local, normal_name
 from kg.records import Key
 from kg.terms import BASE
 

@@ -1,0 +1,158 @@
+"""Which agency or organization a name means: whole, after a word for its level, bare, or a pronoun.
+
+In: mentions of bodies and the context of the article. Out: :class:`kg.records.Named`, completed so that the label stands alone
+(市司法局 is 呼伦贝尔市司法局). Where two bodies could be meant, none is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from kg.divisions import RANK
+from kg.mentions.context import Context
+from kg.mentions.things import Things
+from kg.records import Kind, Mention, Named
+from kg.terms import GOV
+
+DEMONSTRATIVE = 3
+
+
+class Bodies:
+    """The agencies and organizations of one article, as they are met."""
+
+    def __init__(
+        self, things: Things, context: Context, pronouns: dict[str, tuple[str, ...]], police: dict[str, str]
+    ) -> None:
+        self.things, self.context, self.pronouns, self.police = things, context, pronouns, police
+        self.notes, self.text, self.divisions = context.notes, context.notes.text, context.divisions
+        self.met: list[tuple[int, Named]] = []
+
+    def leans(self, m: Mention) -> int:
+        """0 for a name that begins with a full division, 1 for one that needs its context, 2 for a pronoun, 3 for 这间 …."""
+        if m.rule.startswith("context.demonstrative"):
+            return DEMONSTRATIVE
+        root = m
+        while root.parent is not None:
+            root = root.parent
+        if root.hint == "pronoun":
+            return 2
+        if root.hint != "whole":
+            return 1
+        unit = self.divisions.get(self.notes.division_codes.get(root.start, ""))
+        return 0 if unit is not None and self.text.startswith(unit.name, root.start) else 1
+
+    def meet(self, m: Mention) -> None:
+        """Decide whom a mention means, and remember it."""
+        thing = self._who(m)
+        if thing is not None:
+            self.things.add(m, thing)
+            if m.hint != "pronoun" or m.parent is not None:
+                self.met.append((m.start, thing))
+                self.met.sort(key=lambda p: p[0])
+
+    def _who(self, m: Mention) -> Named | None:
+        kind = self.things.kind(m.classes[0])
+        if m.parent is not None and (parent := self.things.of.get(m.parent)):
+            return self._unit(m, parent, kind)
+        if m.hint == "pronoun":
+            return self._pronoun(m)
+        if m.hint == "bare":
+            return self._bare(m, kind)
+        if (word := self._police_word(m)) is not None:
+            return self._police(m, word)
+        if m.hint == "whole":
+            return (self.leans(m) and self._longer(m)) or self._whole(m, kind)
+        return self._levelled(m, kind)
+
+    def _unit(self, m: Mention, parent: Named, kind: Kind) -> Named:
+        """A sub-unit: its name goes on from its parent's."""
+        rest = self.text[m.parent.end : m.end] if m.parent else ""
+        code = self.context.county(self.context.lowest(m.codes)) or parent.code
+        inside = not parent.code or self.divisions.within(code, parent.code)
+        return self.things.get(
+            kind, parent.name + rest, code if inside else parent.code, parent.label + rest, m.classes, parent=parent
+        )
+
+    def _whole(self, m: Mention, kind: Kind) -> Named:
+        """A name that begins with its divisions: 鄂尔多斯市达拉特旗公安局 is 达拉特旗公安局."""
+        at, label_at = m.start, m.start
+        while (hit := self.notes.scan.division_at.get(at)) and hit.end < m.end and at in self.notes.division_codes:
+            unit = self.divisions.get(self.notes.division_codes[at])
+            if unit is None or RANK[unit.level] > RANK["county"]:
+                break
+            label_at, at = at, hit.end
+        code = self.context.county(self.context.lowest(m.codes))
+        return self.things.get(kind, self.text[at : m.end], code, self.text[label_at : m.end], m.classes)
+
+    def _police_word(self, m: Mention) -> str | None:
+        """警方 of 灵寿警方: a short word for a division's police."""
+        lead = self.notes.scan.division_at.get(m.start)
+        word = self.text[lead.end : m.end] if lead and m.codes else ""
+        return word if word in self.police else None
+
+    def _police(self, m: Mention, word: str) -> Named | None:
+        unit, head = self.divisions.get(m.codes[0]), self.police[word]
+        if unit is None:
+            return None
+        code = self.context.county(m.codes[0])
+        if self.things.known("agency", head, code) or unit.name + head in self.text:
+            return self.things.get("agency", head, code, unit.name + head, m.classes)
+        return self.things.get("agency", word, code, m.name, m.classes)
+
+    def _longer(self, m: Mention) -> Named | None:
+        """科尔沁分局, 库伦第一派出所: the one body of that division whose longer name was met."""
+        head = m.rule.rsplit(".", 1)[-1]
+        code, own = self.context.county(self.context.lowest(m.codes)), m.name.removesuffix(head)
+        return self._only(
+            lambda t: t.parent is not None and t.label.endswith(head) and t.label != m.name and own in t.label
+            and (t.label.endswith(m.name) or t.code == code)
+        )  # fmt: skip
+
+    def _levelled(self, m: Mention, kind: Kind) -> Named | None:
+        """市司法局, 全区检察机关, and 检察机关 alone."""
+        word = self.context.levels.leading(m.name)
+        head = m.name[len(word) :]
+        code = self.context.of_level(word, m.start) if word else ""
+        unit = self.divisions.get(code)
+        if unit is None:
+            return self._named_so(head)
+        if unit.gb2260:  # 全区检察机关 names the region, too
+            self.things.add_place(m.start, m.start + len(word), unit)
+        name = head if RANK[unit.level] <= RANK["county"] else unit.name + head
+        return self.things.get(kind, name, self.context.county(code), unit.name + head, m.classes)
+
+    def _named_so(self, ending: str) -> Named | None:
+        """The one body whose name is so, as printed or in its full form, or ends so."""
+        full = self.things.identity_name(ending, "agency")
+        return self._only(lambda t: t.name in (ending, full)) or self._only(lambda t: t.name.endswith((ending, full)))
+
+    def _pronoun(self, m: Mention) -> Named | None:
+        """The thing met last before it whose name ends in what the pronoun stands for."""
+        endings = self.pronouns.get(m.name, ()) or (m.rule.rsplit(".", 1)[-1],)
+        practices = [(x.start, t) for x, t in self.things.of.items() if t.kind == "practice" and x.start < m.start]
+        before = [p for p in self.met if p[0] < m.start]
+        for _, thing in sorted(before + practices, key=lambda p: -p[0]):
+            if thing.label.endswith(endings):
+                return thing
+        return None
+
+    def _bare(self, m: Mention, kind: Kind) -> Named | None:
+        """东明派出所: the body whose name ends so, else completed with the division of its paragraph."""
+        same = {id(t): t for _, t in self.met if t.label.endswith(m.name) and t.label != m.name}
+        if same:
+            return next(iter(same.values())) if len(same) == 1 else None
+        code = self.context.near(m.start)
+        unit = self.divisions.get(code)
+        label = unit.name + m.name if unit and kind == "agency" else m.name
+        return self.things.get(kind, m.name, code, label, m.classes)
+
+    def unit_named(self, name: str) -> Named | None:
+        """伉俪社区警务室: the facility of an agency whose fuller name was met ends so."""
+        return self._only(lambda t: t.kind == "practice" and t.label.endswith(name))
+
+    def _only(self, wanted: Callable[[Named], bool]) -> Named | None:
+        found = {id(t): t for _, t in self.met if wanted(t)}
+        return next(iter(found.values())) if len(found) == 1 else None
+
+
+BODY_CLASSES = frozenset({str(GOV.Agency), str(GOV.Organization)})
