@@ -115,11 +115,10 @@ def _printed(blocks: list[list[Item]]) -> list[Item]:
             waiting.append(block)
             continue
         placed = [block]
+        at = next((k for k, i in enumerate(block) if i.joins), None)
         for half in waiting:
-            at = [k for k, i in enumerate(block) if i.joins]
-            if half[0].role.startswith("nested") and at:
-                placed = [block[: at[0]], half, block[at[0] :]]
-                block = []
+            if half[0].role.startswith("nested") and at is not None and len(placed) == 1:
+                placed = [block[:at], half, block[at:]]
             else:
                 placed.append(half)
         waiting = []
@@ -147,7 +146,7 @@ def measure(made: Page, cut: list, pairs: Figures, joins: Figures, titles: Figur
     for x, y in combinations(body, 2):
         g, p = gold[x] == gold[y], found.get(x, -x) == found.get(y, -y)
         pairs.tp, pairs.fp, pairs.fn = pairs.tp + (g and p), pairs.fp + (p and not g), pairs.fn + (g and not p)
-    wanted = _joined([rows for rows in made.lines.values()], roles)
+    wanted = _joined(list(made.lines.values()), roles)
     given = _joined([[(x.number, x.role, x.joins) for x in article.lines] for article in cut], roles)
     joins.tp, joins.fp, joins.fn = (
         joins.tp + len(wanted & given),

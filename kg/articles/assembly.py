@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from kg.articles.headlines import main_deck
 from kg.articles.layout import Layout
-from kg.articles.lines import Line
+from kg.articles.lines import Line, is_latin
 from kg.articles.sentences import ends
 from kg.records import Article, Document, Paragraph, Piece, PlacedLine, Role, Span
 
@@ -42,7 +42,7 @@ def assemble(document: Document, matched: str, placed: Sequence[Placed], layout:
             at += 1
         start, seen = at, []
         for k, line in enumerate(lines):
-            if k and _worded(lines[k - 1].text[-1]) and _worded(line.text[0]):
+            if k and is_latin(lines[k - 1].text[-1]) and is_latin(line.text[0]):
                 text.append(" ")
                 rules.append(" ")
                 seen.append(" ")
@@ -88,10 +88,6 @@ def _paragraphs(placed: Sequence[Placed]) -> list[tuple[Role, list[Line]]]:
         else:
             whole.append(p.line)
     return found
-
-
-def _worded(character: str) -> bool:
-    return character.isascii() and character.isalnum()
 
 
 def _date(furniture: str) -> str | None:

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cached_property
+from itertools import pairwise
 from math import log, sqrt
 
 from kg.articles.characters import Characters
@@ -103,9 +104,9 @@ class Cohesion:
         for fragment in self._fragments:
             text = _SIGNS.sub("", fragment.text)
             characters.update(text)
-            pairs.update(a + b for a, b in zip(text, text[1:], strict=False))
+            pairs.update(a + b for a, b in pairwise(text))
         return characters, pairs, max(sum(characters.values()), 1)
 
 
 def _side_by_side(text: str) -> set[str]:
-    return {a + b for run in _RUNS.findall(text) for a, b in zip(run, run[1:], strict=False)}
+    return {a + b for run in _RUNS.findall(text) for a, b in pairwise(run)}

@@ -16,6 +16,7 @@ from kg.articles.layout import Layout
 from kg.articles.lines import Fragment
 from kg.articles.mending import joins
 
+_CONTEXT = 5  # fragments on either side of a possible cut that are compared
 _WINDOW = 30  # blocks and articles among which one is looked for
 
 
@@ -26,6 +27,7 @@ class Block:
     fragments: list[int]
     head: Head | None = None
     source: int | None = None
+    aside: bool = False  # the sentence above goes on elsewhere
     ended: bool = False  # by a closing line, or the text of a picture story: nothing goes on behind it
 
 
@@ -55,7 +57,7 @@ def drafts(fragments: Sequence[Fragment], layout: Layout, single: bool) -> tuple
         if f.kind == "body" and f.is_open and goes_on.get(f.index) != _next_text(fragments, f.index)
     }
     found, headings = heads(fragments, broken, cohesion, layout, single)
-    blocks, empty = _blocks(fragments, found, headings, goes_on)
+    blocks, empty = _blocks(fragments, found, headings, goes_on, layout)
     articles = _placed(fragments, blocks, cohesion, layout) + [Draft(head) for head in empty]
     _claim(fragments, articles, goes_on, cohesion, layout)
     return [a for a in articles if a.head or a.blocks], goes_on
@@ -69,7 +71,7 @@ def _next_text(fragments: Sequence[Fragment], index: int) -> int | None:
 
 
 def _blocks(
-    fragments: Sequence[Fragment], found: Sequence[Head], headings: set[int], goes_on: dict[int, int]
+    fragments: Sequence[Fragment], found: Sequence[Head], headings: set[int], goes_on: dict[int, int], layout: Layout
 ) -> tuple[list[Block], list[Head]]:
     """The text in blocks, and the heads that have none right below them."""
     comes_from = {b: a for a, b in goes_on.items()}
@@ -89,14 +91,15 @@ def _blocks(
             continue
         source = comes_from.get(i)
         last = next((k for k in reversed(block.fragments) if fragments[k].kind == "body"), None) if block else None
-        torn = last is not None and is_text(f) and fragments[last].is_open and source != last
+        torn = last is not None and is_text(f) and source != last
+        torn = torn and (fragments[last].is_open or layout.article_openings.start(f.text[:60]) is not None)
         if source is not None and source != last:
             if head is not None and block is None:
                 empty.append(head)
             block, head = Block([], source=source), None
             blocks.append(block)
         elif block is None or block.ended or torn:
-            block, head = Block([], head), None
+            block, head = Block([], head, aside=last is not None and last in goes_on), None
             blocks.append(block)
         block.fragments.append(i)
         block.ended = f.effect in ("closes", "story")
@@ -155,10 +158,14 @@ def _home(
 ) -> Draft | None:
     """The article above that a block behind a cut belongs to, or None where it begins its own."""
     w = layout.weights
+    if layout.article_openings.start(fragments[block.fragments[0]].text[:60]) is not None:
+        return None
     best: tuple[float, Draft | None] = (0.0, None)
+    trust = min(sum(len(fragments[i].text) for i in block.fragments) / w.enough_text, 1.0)
     for article in articles[-_WINDOW:]:
         alike = cohesion.likeness(block.fragments, article.text)
-        score = w.alike * max(min((alike - w.usual_likeness) / w.usual_likeness, 1.5), -1.0)
+        score = w.alike * max(min((alike - w.usual_likeness) / w.usual_likeness, 1.5), -1.0) * trust
+        score += w.goes_on * (article is above and not block.aside)
         score -= w.article_ended * article.blocks[-1].ended + w.apart * (article is not above)
         if score > best[0]:
             best = (score, article)
@@ -168,32 +175,65 @@ def _home(
 def _claim(
     fragments: Sequence[Fragment], articles: list[Draft], goes_on: dict[int, int], cohesion: Cohesion, layout: Layout
 ) -> None:
-    """Heads without text take theirs: an article without a head, or the end of another article's text."""
-    w = layout.weights
+    """Heads without text take theirs, the surest first: an article without a head, or the end of another article's text."""
     continued = set(goes_on.values())
-    for orphan in [a for a in articles if a.head and not a.blocks]:
-        assert orphan.head is not None
-        decks = orphan.head.decks
-        best: tuple[float, Draft, int, int] | None = None
-        for article in [a for a in articles if a.blocks]:
-            if article.head is None:
-                score = w.claims * cohesion.shared(decks, article.text)
-                if best is None or score > best[0]:
-                    best = (score, article, 0, 0)
-            for b, block in enumerate(article.blocks):
-                for k in range(0 if b else 1, len(block.fragments)):
-                    first = block.fragments[k]
-                    if first in continued or not is_text(fragments[first]):
-                        continue
-                    before, after = block.fragments[:k] or article.blocks[b - 1].fragments, block.fragments[k:]
-                    alike = cohesion.likeness(before[-3:], after[:3])
-                    score = w.claims * (cohesion.shared(decks, after) - cohesion.shared(decks, before)) - w.splits
-                    score -= w.alike * max(min((alike - w.usual_likeness) / w.usual_likeness, 1.0), -1.0)
-                    if best is None or score > best[0]:
-                        best = (score, article, b, k)
-        if best is None or best[0] <= w.claim_least:
+    orphans = [k for k, a in enumerate(articles) if a.head and a.head.decks and not a.blocks]
+    dips: dict[int, float] = {}
+    while orphans:
+        offers = []
+        for k in orphans:
+            head = articles[k].head
+            assert head is not None
+            for n in range(max(k - _WINDOW, 0), min(k + _WINDOW, len(articles))):
+                if articles[n].blocks:
+                    offer = _offer(fragments, articles[n], head.decks, continued, dips, cohesion, layout)
+                    offers.append((offer[0], -k, -n, offer[1]))
+        if not offers or max(offers)[0] <= layout.weights.claim_least:
+            return
+        _, k, n, cut = max(offers)
+        orphans.remove(-k)
+        giver, taker = articles[-n], articles[-k]
+        kept, taken = _split(giver.blocks, cut)
+        giver.blocks, taker.blocks = kept, taken
+
+
+def _offer(
+    fragments: Sequence[Fragment],
+    article: Draft,
+    decks: Sequence[int],
+    continued: set[int],
+    dips: dict[int, float],
+    cohesion: Cohesion,
+    layout: Layout,
+) -> tuple[float, int]:
+    """The best text that an article could give to a head without text: log odds, and the fragment from which it goes to the end."""
+    w = layout.weights
+    text = article.text
+    best = (0.0, text[0])
+    if article.head is None:
+        best = (w.claims * cohesion.shared(decks, text), text[0])
+    for k in range(1, len(text)):
+        first = text[k]
+        if first in continued or not is_text(fragments[first]) or fragments[text[k - 1]].is_open:
             continue
-        _, article, b, k = best
-        block = article.blocks[b]
-        orphan.blocks = [Block(block.fragments[k:], ended=block.ended), *article.blocks[b + 1 :]]
-        article.blocks[b:] = [Block(block.fragments[:k], block.head, block.source)] if k else []
+        if first not in dips:
+            alike = cohesion.likeness(text[max(k - _CONTEXT, 0) : k], text[k : k + _CONTEXT])
+            dips[first] = w.dip * (1 - alike / w.usual_likeness) - w.splits
+        gain = cohesion.shared(decks, text[k:]) - cohesion.shared(decks, text[:k])
+        best = max(best, (w.claims * gain + dips[first], first))
+    return best
+
+
+def _split(blocks: Sequence[Block], first: int) -> tuple[list[Block], list[Block]]:
+    """Blocks before a fragment, and from it on."""
+    kept: list[Block] = []
+    taken: list[Block] = []
+    for block in blocks:
+        if taken or first not in block.fragments:
+            (taken if taken else kept).append(block)
+            continue
+        k = block.fragments.index(first)
+        if k:
+            kept.append(Block(block.fragments[:k], block.head, block.source))
+        taken.append(Block(block.fragments[k:], source=None if k else block.source, ended=block.ended))
+    return kept, taken

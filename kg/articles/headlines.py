@@ -50,11 +50,14 @@ def heads(
             k += 1
         if run:
             below = structure[k] if k < len(structure) else None
-            for part in _parts(run):
+            parts = _parts(run)
+            for part in _apart(fragments, parts, above, below, cohesion, layout):
                 if part.has_byline or any(fragments[i].kind == "kicker" for i in part.fragments):
                     found.append(part)
-                elif found and run[0].index == found[-1].fragments[0] and below is not None:
+                elif part is not parts[0] and part is parts[-1] and not _opens(below, layout):
                     headings.update(part.decks)  # between byline and text
+                elif part.decks != [i.index for i in run if i.kind == "headline"][-len(part.decks) :]:
+                    found.append(part)
                 else:
                     score = _announcement(fragments, part, above, below, broken, cohesion, layout)
                     if score - layout.weights.single_article * single * (above is not None) > 0:
@@ -93,6 +96,35 @@ def _parts(run: Sequence[Fragment]) -> list[Head]:
     return parts
 
 
+def _apart(
+    fragments: Sequence[Fragment],
+    parts: list[Head],
+    above: Fragment | None,
+    below: Fragment | None,
+    cohesion: Cohesion,
+    layout: Layout,
+) -> list[Head]:
+    """The parts, where the first deck of one is a headline of its own: its words are those of the text above, not of the text below."""
+    if above is None or below is None:
+        return parts
+    result = []
+    over = _text(fragments, range(above.index, max(above.index - 15, -1), -1))
+    under = _text(fragments, range(below.index, min(below.index + 15, len(fragments))))
+    for part in parts:
+        while len(part.decks) > 1 and fragments[part.fragments[0]].kind == "headline":
+            first = part.decks[:1]
+            if cohesion.shared(first, over) - cohesion.shared(first, under) < layout.weights.deck_apart:
+                break
+            result.append(Head(first, first))
+            part.fragments, part.decks = part.fragments[1:], part.decks[1:]
+        result.append(part)
+    return result
+
+
+def _opens(below: Fragment | None, layout: Layout) -> bool:
+    return below is None or layout.article_openings.start(below.text[:60]) is not None
+
+
 def _announcement(
     fragments: Sequence[Fragment],
     part: Head,
@@ -106,7 +138,7 @@ def _announcement(
     w = layout.weights
     if above is None or below is None:
         return w.certain
-    if layout.article_openings.start(below.text[:60]) is not None or below.effect == "story":
+    if _opens(below, layout) or below.effect == "story":
         return w.certain
     texts = [fragments[i].text for i in part.decks]
     if layout.numbered.start(texts[0]) is not None:

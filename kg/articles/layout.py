@@ -34,7 +34,7 @@ class LineRule(PatternRule):
 
 
 class OpeningRule(PatternRule):
-    opens: Literal["article", "paragraph"]
+    opens: Literal["article", "text", "paragraph"]
 
 
 class HeadlineRule(PatternRule):
@@ -65,11 +65,15 @@ class Weights:
     fit: float
     unfit: float
     stays: float
+    lost: float
     actor_start: float
     alike: float
     usual_likeness: float
+    enough_text: float
     certain: float
+    goes_on: float
     heading: float
+    deck_apart: float
     heading_length: float
     article_ended: float
     names_actor: float
@@ -77,6 +81,7 @@ class Weights:
     single_article: float
     claims: float
     splits: float
+    dip: float
     claim_least: float
 
 
@@ -113,6 +118,7 @@ class Layout:
 
     lines: Patterns
     article_openings: Patterns
+    text_openings: Patterns
     paragraph_openings: Patterns
     actors: Patterns
     slogans: Patterns
@@ -128,7 +134,8 @@ class Layout:
         return cls(
             lines=Patterns(_rows(ontology_dirs, "lines.tsv", LineRule)),
             article_openings=Patterns([r for r in openings if r.opens == "article"]),
-            paragraph_openings=Patterns([r for r in openings if r.opens == "paragraph"]),
+            text_openings=Patterns([r for r in openings if r.opens == "text"]),
+            paragraph_openings=Patterns([r for r in openings if r.opens != "article"]),
             actors=Patterns([r for r in headlines if r.tells == "actor"]),
             slogans=Patterns([r for r in headlines if r.tells == "slogan"]),
             numbered=Patterns([r for r in headlines if r.tells == "numbered"]),

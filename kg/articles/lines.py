@@ -10,9 +10,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
-from kg.articles.layout import Effect, Layout
+from kg.articles.layout import Effect, Layout, LineRule
 
 Kind = Literal["headline", "kicker", "byline", "body", "caption", "boilerplate"]
 
@@ -20,6 +21,7 @@ _BLANK = " \t\r\v\f\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000\
     map(chr, range(0x2000, 0x2010))
 )
 _FINAL = re.compile(r"(?:[。!?…;:]|——)[”’》)】\"]*$")
+_RUNNING = re.compile(r"[。;]|[,、].*[,、]|[,、(“‘《]$|^[,。、;:!?)”’》%]")  # what no headline has
 _RULES_READ = 400  # characters; no line that is longer is anything but body
 
 
@@ -31,9 +33,10 @@ class Line:
     start: int
     end: int
     text: str
-    indented: bool
+    indent: float  # in full-width characters, as is `width`
     after_gap: bool
-    width: float = 0.0  # in full-width characters
+    rule: LineRule | None = None  # what the line is by its whole wording
+    width: float = 0.0
 
 
 @dataclass(slots=True)
@@ -62,8 +65,8 @@ def read(text: str, matched: str) -> list[Line]:
         if body:
             start = at + raw.index(body[0])
             end = start + len(body)
-            indented = raw[0] == "\u3000" or raw.startswith(("  ", "\t"))
-            lines.append(Line(number, start, end, matched[start:end], indented, gap))
+            indent = 0.0 if raw[0] == body[0] else _width(raw[: start - at])
+            lines.append(Line(number, start, end, matched[start:end], indent, gap))
         gap = not body
         at += len(raw) + 1
     return lines
@@ -71,15 +74,18 @@ def read(text: str, matched: str) -> list[Line]:
 
 def fragments(lines: Sequence[Line], layout: Layout) -> list[Fragment]:
     """Lines with their roles, wrapped ones put together."""
+    for line in lines:
+        if len(line.text) <= _RULES_READ:
+            line.rule = layout.lines.whole(line.text)
     result: list[Fragment] = []
     rest = False
     for run in _unwrapped(lines):
         text = run[0].text if len(run) == 1 else _joined(run)
-        rule = layout.lines.whole(text) if len(text) <= _RULES_READ else None
+        rule = run[0].rule
         kind: Kind = rule.role if rule else "body"
         effect = rule.effect if rule else None
-        if rule is None and len(run) == 1 and is_headline(text, layout.weights.headline_length):
-            kind = "headline" if layout.article_openings.start(text) is None else "body"
+        if rule is None and len(run) == 1 and is_headline(text, layout):
+            kind = "headline"
         if effect == "rest":
             rest = True
         elif rest and kind in ("headline", "body") and len(text) <= layout.weights.headline_length:
@@ -92,18 +98,15 @@ def fragments(lines: Sequence[Line], layout: Layout) -> list[Fragment]:
     return result
 
 
-def is_headline(text: str, longest: float) -> bool:
-    """Whether a line has the form of a headline: short, and without the marks of running text."""
+def is_headline(text: str, layout: Layout) -> bool:
+    """Whether a line has the form of a headline: short, and without the marks and first words of running text."""
     return (
-        len(text) <= longest
-        and not _FINAL.search(text[:-1] + text[-1].replace("!", "").replace("?", ""))
-        and not any(c in text for c in "。;、")
-        and text.count(",") <= 1
-        and text[-1] not in ",、(“‘《"
-        and text[0] not in ",。、;:!?)”’》%"
-        and text.count("“") == text.count("”")
-        and text.count("《") == text.count("》")
-        and text.count("(") == text.count(")")
+        len(text) <= layout.weights.headline_length
+        and not _FINAL.search(text.rstrip("!?"))
+        and not _RUNNING.search(text)
+        and all(text.count(a) == text.count(b) for a, b in ("“”", "《》", "()"))
+        and layout.article_openings.start(text) is None
+        and ("," not in text or layout.text_openings.start(text) is None)
     )
 
 
@@ -114,10 +117,20 @@ def _captionable(fragment: Fragment, layout: Layout) -> bool:
     )
 
 
+def is_latin(character: str) -> bool:
+    """Whether a line break beside it stands for a space."""
+    return character.isascii() and character.isalpha()
+
+
+def _width(text: str) -> float:
+    """1 for 汉, ½ for a."""
+    return (len(text.encode("utf-8", "replace")) + len(text)) / 4
+
+
 def _joined(run: Sequence[Line]) -> str:
     parts = [run[0].text]
     for line in run[1:]:
-        if parts[-1][-1:].isascii() and line.text[0].isascii() and parts[-1][-1:].isalnum() and line.text[0].isalnum():
+        if is_latin(parts[-1][-1]) and is_latin(line.text[0]):
             parts.append(" ")
         parts.append(line.text)
     return "".join(parts)
@@ -129,18 +142,25 @@ def _unwrapped(lines: Sequence[Line]) -> Iterator[list[Line]]:
         yield from ([line] for line in lines)
         return
     for line in lines:
-        line.width = (len(line.text.encode("utf-8", "replace")) + len(line.text)) / 4  # 1 for 汉, ½ for a
+        line.width = _width(line.text) + line.indent
     width = _column(lines)
     if width is None:
         yield from ([line] for line in lines)
         return
-    indents = sum(line.indented for line in lines) * 12 > len(lines)
+    indents = sum(line.indent >= 1 for line in lines) * 12 > len(lines)
+    spaced = _spaced(lines)
     run = [lines[0]]
-    for before, line in zip(lines, lines[1:], strict=False):
-        full = width - 2.6 <= before.width <= width + 1.1
-        goes_on = full and not line.after_gap and not (indents and line.indented) and line.width <= width + 1.1
-        if goes_on and not indents and _FINAL.search(before.text) and before.width < width - 0.6:
-            goes_on = False
+    for before, line in pairwise(lines):
+        hanging = 1.1 if before.text[-1] in ",。、;:!?”’》)" else 0.6
+        ended = bool(_FINAL.search(before.text)) and before.width < width - 0.6
+        heading = line.width < width - 2.6 and not _FINAL.search(line.text)
+        goes_on = (
+            before.rule is line.rule is None
+            and width - 2.6 <= before.width <= width + hanging
+            and line.width <= width + 1.1
+            and (spaced or not line.after_gap)
+            and not (line.indent >= 1 or (ended and heading) if indents else ended)
+        )
         if goes_on:
             run.append(line)
         else:
@@ -149,9 +169,17 @@ def _unwrapped(lines: Sequence[Line]) -> Iterator[list[Line]]:
     yield run
 
 
+def _spaced(lines: Sequence[Line]) -> bool:
+    """Whether an empty line stands between all lines, so that it parts nothing."""
+    return sum(line.after_gap for line in lines) * 10 > len(lines) * 9
+
+
 def _column(lines: Sequence[Line]) -> float | None:
     """The width at which lines were wrapped, or None: many lines that stop in the middle of a sentence are equally long."""
-    open_lines = [a for a, b in zip(lines, lines[1:], strict=False) if not b.after_gap and not _FINAL.search(a.text)]
+    spaced = _spaced(lines)
+    open_lines = [
+        a for a, b in pairwise(lines) if a.rule is None and (spaced or not b.after_gap) and not _FINAL.search(a.text)
+    ]
     if len(open_lines) < 3 or len(open_lines) * 4 < len(lines):
         return None
     counts = Counter(round(line.width * 2) for line in open_lines)

@@ -8,7 +8,7 @@ where the two stand; then the best pairs are taken, each half once. Serves no on
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from math import log
 
@@ -37,8 +37,7 @@ def joins(fragments: Sequence[Fragment], cohesion: Cohesion, layout: Layout) -> 
     scores: dict[int, dict[int, float]] = {}
     for k in ends:
         near = [*range(max(k - window, 0), k), *range(k + 1, min(k + 1 + window, len(text)))]
-        scored = {text[j]: page.score(k, j) for j in near}
-        scores[text[k]] = {start: score for start, score in scored.items() if score > 0}
+        scores[text[k]] = {start: score for start, score in page.scores(k, near) if score > 0}
     taken: dict[int, int] = {}
     for end, start in sorted(best_pairs(scores).items()):
         if not _leads_to(taken, start, end):
@@ -55,8 +54,31 @@ class _Page:
     _begins: dict[int, float] = field(default_factory=dict)
     _stays: dict[int, float] = field(default_factory=dict)
 
-    def score(self, k: int, j: int) -> float:
-        """Log odds that the j-th text goes on where the k-th stops, against its going on nowhere on the page."""
+    def scores(self, k: int, near: Sequence[int]) -> Iterator[tuple[int, float]]:
+        """Each start among the j-th texts with the log odds that it goes on where the k-th text stops, against nothing on the page doing so.
+
+        The text before and after has to be alike, by the measure of all pages and by that of the other starts on this one."""
+        w = self.layout.weights
+        alike = [self.alike(k, j) for j in near]
+        mean = sum(likeness for likeness, _ in alike) / max(len(alike), 1)
+        for j, (likeness, trust) in zip(near, alike, strict=True):
+            gain = w.alike * (likeness - 1 + likeness - mean) * trust
+            if "headline" in (self.fragments[self.text[k]].kind, self.fragments[self.text[j]].kind):
+                gain = min(gain, 0.0)  # a heading is like its article, too
+            yield self.text[j], w.lost + gain + self.break_score(k, j)
+
+    def alike(self, k: int, j: int) -> tuple[float, float]:
+        """How like the text before and after a break is (1 is usual), and how far to trust it: little where there is little text."""
+        before, after = _before(self.fragments, self.text[k]), _after(self.fragments, self.text[j])
+        if j < k:  # the same text is not like itself
+            before = [i for i in before if i > after[-1]] or [self.text[k]]
+            after = [i for i in after if i < self.text[k]]
+        w = self.layout.weights
+        size = min(sum(len(self.fragments[i].text) for i in side) for side in (before, after))
+        return self.cohesion.likeness(before, after) / w.usual_likeness, min(size / w.enough_text, 1.0)
+
+    def break_score(self, k: int, j: int) -> float:
+        """What the two halves and their places say, without the text around them."""
         w = self.layout.weights
         end, start = self.text[k], self.text[j]
         left, right = self.fragments[end], self.fragments[start]
@@ -67,19 +89,12 @@ class _Page:
         for fragment in (left, right):
             if fragment.kind == "headline":
                 running = "," in fragment.text or self.layout.paragraph_openings.start(fragment.text) is not None
-                score -= w.headline_form / 2 if running else w.headline_form
+                long = len(fragment.text) > 1.5 * w.heading_length
+                score -= w.headline_form / (1 + running + long)
         between = self.fragments[min(end, start) + 1 : max(end, start)]
         if j == k + 1 and not any(f.kind in ("headline", "kicker", "byline") for f in between):
-            score += w.adjacent
-        else:
-            score -= w.apart * log(abs(j - k)) + w.before * (j < k) + self.stays(start)
-        if score > -w.alike:
-            before, after = _before(self.fragments, end), _after(self.fragments, start)
-            if j < k:  # the same text is not like itself
-                before, after = [i for i in before if i > after[-1]] or [end], [i for i in after if i < end]
-            alike = self.cohesion.likeness(before, after)
-            score += w.alike * (alike / w.usual_likeness - 1)
-        return score
+            return score + w.adjacent
+        return score - w.apart * log(abs(j - k)) - w.before * (j < k) - self.stays(start)
 
     def stays(self, start: int) -> float:
         """Log odds that a text belongs with what is printed right above it."""
@@ -219,12 +234,7 @@ def _may_be_text(fragments: Sequence[Fragment], index: int) -> bool:
         return False
     after = next((f for f in fragments[index + 1 : index + 4] if f.kind not in ("caption", "boilerplate")), None)
     before = fragments[index - 1] if index else None
-    return (
-        after is not None
-        and after.kind in ("body", "headline")
-        and before is not None
-        and before.kind != "kicker"
-    )
+    return after is not None and after.kind in ("body", "headline") and before is not None and before.kind != "kicker"
 
 
 def _leads_to(taken: dict[int, int], start: int, end: int) -> bool:
