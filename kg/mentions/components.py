@@ -18,16 +18,26 @@ from spacy.vocab import Vocab
 from kg.divisions import RANK, Divisions
 from kg.lexicon import Lexicon
 from kg.mentions.agencies import AgencyFinder
-from kg.mentions.names import NameFinder
+from kg.mentions.headed import HeadedFinder
+from kg.mentions.heads import HeadNouns
 from kg.mentions.notes import Notes
 from kg.mentions.persons import PersonFinder
 from kg.mentions.places import PlaceFinder
+from kg.mentions.quoted import QuotedFinder
 from kg.mentions.scan import Scanner
 from kg.ontology import Ontology
 from kg.records import Article, Mention
 from kg.terms import GOV
 
-ORDER = ("govkg_places", "govkg_known", "govkg_quoted", "govkg_agencies", "govkg_persons", "govkg_overlaps")
+ORDER = (
+    "govkg_places",
+    "govkg_known",
+    "govkg_quoted",
+    "govkg_headed",
+    "govkg_agencies",
+    "govkg_persons",
+    "govkg_overlaps",
+)
 MOST_CHARACTERS = 100_000_000
 """spaCy's own limit guards parsers that need memory; none of ours does."""
 Component = Callable[[Doc], Doc]
@@ -39,6 +49,7 @@ class Resources:
     def __init__(self, dirs: tuple[str, ...]) -> None:
         paths = [Path(d) for d in dirs]
         self.ontology, self.lexicon, self.divisions = Ontology.load(paths), Lexicon(paths), Divisions.load(paths)
+        self.heads = HeadNouns(self.ontology, self.lexicon)
         self.scanner = Scanner(self.ontology, self.lexicon, self._division_names())
 
     def _division_names(self) -> list[str]:
@@ -122,7 +133,8 @@ _component(
     lambda r: PlaceFinder(r.divisions, (*r.ontology.place_suffixes, *r.lexicon.place_suffixes), r.ontology.body_nouns),
 )
 _component("govkg_known", _known)
-_component("govkg_quoted", lambda r: NameFinder(r.ontology, r.lexicon))
+_component("govkg_quoted", lambda r: QuotedFinder(r.heads, r.lexicon))
+_component("govkg_headed", lambda r: HeadedFinder(r.heads, r.lexicon))
 _component("govkg_agencies", lambda r: AgencyFinder(r.ontology, r.lexicon))
 _component("govkg_persons", lambda r: PersonFinder(r.lexicon))
 _component("govkg_overlaps", _overlaps)

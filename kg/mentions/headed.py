@@ -1,0 +1,143 @@
+"""Unquoted names that end in a head noun: initiatives, facilities, doctrines, honors, and named sites.
+
+In: the scan's head nouns and cue verbs. Out: mentions below gov:Practice, gov:Document, gov:GuidingConcept, gov:Honor and
+gov:Place. A name begins after the cue verb that governs it; without one it has to be named twice, to be a facility of a
+division, or to be followed by what is said of a new thing (…工作站揭牌).
+"""
+
+from __future__ import annotations
+
+import re
+
+from kg.lexicon import Lexicon, any_of
+from kg.mentions.heads import PRACTICE, HeadNouns
+from kg.mentions.notes import Notes
+from kg.mentions.scan import Hit, Scan
+from kg.ontology import CueHit
+from kg.records import Mention
+from kg.terms import GOV
+
+SLOGANS = re.compile(r"(?:[一-龥]{4}、){2,}$")
+COUNTED = re.compile(
+    r"^(?:[一二三四五六七八九十百两几多\d]+余?(?:个|项|批|套|支|种|类|条|家|处|间|场|次|大|期|轮|站|起|名))"
+)
+ANY_COUNT = re.compile(r"\d|[一二三四五六七八九十两几多][个家支所处]")
+MECHANISM, FACILITY, CONCEPT, HONOR, PLACE = (
+    str(GOV[n]) for n in ("Mechanism", "Facility", "GuidingConcept", "Honor", "Place")
+)
+LONGEST, LONGEST_CONCEPT, LONGEST_SITE = 24, 22, 6
+WHOLE = {True: 4, False: 6}
+"""Characters from which a head noun is a name by itself: of a facility, of another practice."""
+
+
+class HeadedFinder:
+    """Unquoted names with a head noun, for one ontology."""
+
+    def __init__(self, heads: HeadNouns, lexicon: Lexicon) -> None:
+        self.heads = heads
+        self.locative = re.compile(any_of(lexicon.words("locative")))
+        self.connectors = tuple(sorted((w for w in lexicon.words("and") if w != "、"), key=len, reverse=True))
+        self.founded = re.compile(rf"(?:近日|日前|已|正式|顺利|全面)*(?:{any_of(lexicon.words('founded'))})")
+        self.place_suffixes = tuple(s for s in lexicon.place_suffixes if len(s) > 1 or s in "镇乡村")
+
+    def __call__(self, notes: Notes) -> None:
+        found: dict[int, Mention] = {}
+        for head in notes.scan.heads:
+            if notes.in_quotes(head.start, head.end) or self.heads.in_word(notes.scan, head):
+                continue
+            if self.heads.names(head) and (m := self._name(notes, head)) is not None:
+                found[m.start] = m  # of names with one start the longest
+            if self.heads.is_a(head, PLACE) and (m := self._site(notes, head)) is not None:
+                notes.mentions.append(m)
+        notes.mentions += found.values()
+
+    def _name(self, notes: Notes, head: Hit) -> Mention | None:
+        scan, text = notes.scan, notes.text
+        start, cue = self._start(scan, head)
+        if cue is not None and start == cue.end and (particle := self.heads.particle.match(text, start, head.start)):
+            start = particle.end()
+        if not self.heads.is_a(head, HONOR):  # 全国先进集体 is an honor by its first word
+            light = self.heads.light.match(text, start, head.start)
+            start = light.end() if light else start
+            counted = COUNTED.match(text[start : head.start])
+            start += counted.end() if counted else 0
+        if not self._distinctive(text[start : head.start], head, cue) or notes.in_quotes(start, head.end):
+            return None
+        codes = notes.codes(start, head.start) if start in notes.division_codes else ()
+        if cue is None and not self._stands(notes, start, head, codes):
+            return None
+        owned = codes if self.heads.is_a(head, FACILITY) else ()
+        return Mention(
+            start, head.end, self.heads.classes(head), self.heads.rule(head), text[start : head.end], codes=owned
+        )
+
+    def _distinctive(self, modifier: str, head: Hit, cue: CueHit | None) -> bool:
+        """Whether what stands before a head noun makes it a name; a long head noun is one by itself."""
+        if not modifier:
+            return cue is not None and len(head.word) >= WHOLE[self.heads.is_a(head, FACILITY)]
+        if not 2 <= len(modifier) <= LONGEST:
+            return False
+        return cue is not None if self.heads.is_a(head, HONOR) else not self.heads.is_generic(modifier)
+
+    def _stands(self, notes: Notes, start: int, head: Hit, codes: tuple[str, ...]) -> bool:
+        """Whether a name stands without a verb before it."""
+        name = notes.text[start : head.end]
+        if notes.text.count(name) > 1:
+            return True
+        if not self.heads.is_a(head, *PRACTICE) or ANY_COUNT.search(name) or name.startswith(self.heads.generic_body):
+            return False
+        local = any(s in name[1 : len(name) - len(head.word)] for s in self.place_suffixes)
+        if self.heads.is_a(head, FACILITY) and (codes or local):
+            return True
+        return self.founded.match(notes.text, head.end) is not None
+
+    def _start(self, scan: Scan, head: Hit) -> tuple[int, CueHit | None]:
+        """Where an unquoted name can begin, and the cue verb that governs it."""
+        floor = scan.last_break(head.start)
+        cue = scan.last_cue(head.start, floor)
+        while cue is not None and (
+            (head.start - cue.end < 2 and len(head.word) < 4) or not self.heads.governs(cue, head)
+        ):
+            cue = scan.last_cue(cue.start, floor)  # 诚信建设工程: a verb right before the head belongs to the name
+        start = cue.end if cue else floor
+        stop = scan.last_stop(head.start)
+        if stop > start:
+            if cue is not None and self.heads.is_a(head, CONCEPT) and head.end - start <= LONGEST_CONCEPT:
+                return start, cue  # 坚持惩戒与教育相结合的执法原则: a doctrine is named by all that stands before it
+            return self._after_stop(scan, cue, start, stop)
+        if cue is None and scan.text[floor - 1 : floor] == "、":
+            return self._listed(scan, head, floor)
+        return start, cue
+
+    def _after_stop(self, scan: Scan, cue: CueHit | None, start: int, stop: int) -> tuple[int, CueHit | None]:
+        """A stop word between the verb and the head noun: the name begins after it, or holds it (共享和协作机制)."""
+        between = scan.text[start:stop]
+        if cue is None or between.endswith("的") or self.heads.is_light(between):
+            return stop, cue
+        connector = next((w for w in self.connectors if between.endswith(w)), None)
+        if connector is None or scan.last_stop(stop - len(connector)) > start:
+            return stop, None
+        parallel = any(h.end == stop - len(connector) for h in scan.heads_within(start, stop))
+        return (stop, cue) if parallel else (start, cue)
+
+    def _listed(self, scan: Scan, head: Hit, floor: int) -> tuple[int, CueHit | None]:
+        """A name after 、: a list of slogans with one head noun, or a further object of the list's verb."""
+        slogans = SLOGANS.search(scan.text, max(0, floor - 60), floor) if self.heads.is_a(head, MECHANISM) else None
+        if slogans and (cue := self.heads.governing(scan, slogans.start())) is not None:
+            return slogans.start(), cue
+        return floor, scan.last_cue(floor, scan.clause_start(floor))
+
+    def _site(self, notes: Notes, head: Hit) -> Mention | None:
+        """A named site where something is done: 走进幸福里小区."""
+        scan, text = notes.scan, notes.text
+        cue = scan.last_cue(head.start, scan.last_break(head.start))
+        start = max(scan.left_limit(head.start), cue.end if cue else 0)
+        if lead := self.locative.search(text, max(start, head.start - LONGEST_SITE - 2), head.start):
+            start = lead.end()
+        modifier = text[start : head.start]
+        if not 2 <= len(modifier) <= LONGEST_SITE or ANY_COUNT.search(modifier) or self.heads.is_generic(modifier):
+            return None
+        before = self.locative.search(text, max(0, start - 4), start)
+        if before is None or before.end() != start or modifier.startswith(self.heads.generic_body):
+            return None
+        return Mention(start, head.end, (PLACE,), self.heads.rule(head), text[start : head.end], hint="bare")

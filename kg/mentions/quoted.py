@@ -1,0 +1,148 @@
+"""Quoted names and titles: “有呼必应”机制, “一件事”, 《关于…的意见》.
+
+In: the quotes of the text and the scan. Out: mentions below gov:Practice, gov:Document, gov:GuidingConcept and
+gov:Organization. A quoted name takes the head noun that follows it; in a list of quoted names that touch, or with 等, one
+head noun completes them all. Without a head noun it needs a form of its own (a formula) or a verb that makes it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kg.lexicon import Lexicon, any_of
+from kg.mentions.heads import QUOTES, HeadNouns
+from kg.mentions.notes import Notes
+from kg.mentions.scan import Hit, Scan
+from kg.records import Mention
+from kg.terms import GOV
+
+QUOTED = re.compile(r"[“‘]([^“”‘’\n]{1,40})[”’]")
+TITLED = re.compile(r"《([^《》\n]{2,80})》")
+LIST_GAP = re.compile(r"(?:、|及|以及|和|与)?")
+TAIL_LEAD = re.compile(r"(?:\([^()\n]{1,60}\))?(?:等(?:[^,。;:“”\n]{0,14}的)?|的)?")
+COUNT = re.compile(r"(?:[一二三四五六七八九十百两\d]+余?[个项种类套批大])?")
+NUMERAL_NAME = re.compile(r"^(?:[一二三四五六七八九十两]|\d{1,3})[^一二三四五六七八九十\d].{0,4}$")
+NOT_A_NAME = re.compile(r"[。!?:;]|,.*,")
+DEFINED = ("即", "是", "(")
+TAIL_REACH, TAIL_GAP = 20, 8
+MECHANISM, PROGRAM, DOCUMENT = str(GOV.Mechanism), str(GOV.Program), str(GOV.Document)
+CREATED = (str(GOV.Honor), str(GOV.Place))
+OWNED = (str(GOV.Organization), str(GOV.Facility))
+
+
+class QuotedFinder:
+    """Quoted names and titles, for one ontology."""
+
+    def __init__(self, heads: HeadNouns, lexicon: Lexicon) -> None:
+        self.heads, self.ontology = heads, heads.ontology
+        self.idioms = frozenset(lexicon.words("idiom"))
+        self.medium, self.after_medium = lexicon.words("medium"), lexicon.words("after-medium")
+        self.dropped = re.compile(f"(?:{any_of(lexicon.words('dropped'))})[^一-龥]*$")
+        self.former = re.compile(any_of(lexicon.words("former")))
+
+    def __call__(self, notes: Notes) -> None:
+        for m in TITLED.finditer(notes.text):
+            self._title(notes, m)
+        for group in _groups(notes.text):
+            self._group(notes, group)
+
+    def _title(self, notes: Notes, m: re.Match[str]) -> None:
+        notes.quote(*m.span())
+        if m[1].endswith(self.medium) or notes.text.startswith(self.after_medium, m.end()):
+            return  # a newspaper or magazine, not a document
+        heads = [h for h in notes.scan.heads_within(m.start(1), m.end(1)) if h.end == m.end(1)]
+        classes = tuple(c for h in heads for c in self.heads.classes(h) if self.ontology.root(c) == DOCUMENT)
+        notes.mentions.append(Mention(m.start(), m.end(), classes or (DOCUMENT,), "title", m[0], core=m[1]))
+
+    def _group(self, notes: Notes, group: list[re.Match[str]]) -> None:
+        scan, end = notes.scan, group[-1].end()
+        cue = self.heads.governing(scan, group[0].start())
+        tail = self._tail(scan, end)
+        touching = all(a.end() == b.start() for a, b in zip(group, group[1:], strict=False))
+        shared = len(group) > 1 and (touching or notes.text.startswith("等", end))
+        if self.dropped.search(notes.text, max(0, group[0].start() - 6), group[0].start()):
+            return  # 跳出“被动处警”模式
+        for m in group:
+            core = m[1].strip()
+            if core in self.idioms or NOT_A_NAME.search(core) or notes.in_quotes(m.start(), m.start() + 1):
+                continue
+            inner = self._inner_head(scan, m)
+            head = tail if (shared and inner is None) or (m is group[-1] and not (shared and inner)) else None
+            if head is not None:
+                self._with_head(notes, m, core, head, shared and m is not group[-1], self.heads.operates(cue))
+            elif core in self.heads.known:
+                continue
+            elif inner is not None:
+                self._add(notes, m, m.end(), self.heads.classes(inner), self.heads.rule(inner), m[0], core)
+            elif "+" in core:
+                self._add(notes, m, m.end(), (MECHANISM,), "quoted.formula", m[0], core)
+            elif NUMERAL_NAME.match(core) and (cue or len(group) > 1 or notes.text.startswith(DEFINED, m.end())):
+                self._add(notes, m, m.end(), (MECHANISM,), "quoted.numeral", m[0], core)
+            elif self.heads.operates(cue) and len(core) >= 3:
+                self._add(notes, m, m.end(), (MECHANISM,), "quoted.after-cue", m[0], core)
+
+    def _with_head(
+        self, notes: Notes, m: re.Match[str], core: str, tail: tuple[int, Hit], apart: bool, made: bool
+    ) -> None:
+        """A quoted name with the head phrase after it (``apart``: after the list that it is part of)."""
+        lead, head = tail
+        phrase = notes.text[lead : head.end]
+        if self.former.match(phrase) or QUOTES.sub("", m[0] + phrase) in self.heads.known:
+            return
+        # 打造“…”示范社区: to make one is a program
+        classes = (PROGRAM,) if made and self.heads.is_a(head, *CREATED) else self.heads.classes(head)
+        self._add(notes, m, m.end() if apart else head.end, classes, self.heads.rule(head), m[0] + phrase, core)
+
+    def _add(
+        self, notes: Notes, m: re.Match[str], end: int, classes: tuple[str, ...], rule: str, name: str, core: str
+    ) -> None:
+        start, codes = m.start(), ()
+        before = notes.scan.division_before(start)
+        owned = self.ontology.root(classes[0]) in OWNED
+        if owned and before is not None and before.start in notes.division_codes:  # 舞阳县“小蜜蜂”志愿队
+            start, name, codes = before.start, before.word + name, (notes.division_codes[before.start],)
+        notes.mentions.append(Mention(start, end, classes, rule, name, core=core, codes=codes))
+        notes.quote(start, end)
+
+    def _tail(self, scan: Scan, pos: int) -> tuple[int, Hit] | None:
+        """Where the head phrase after a closing quote begins, and its head noun."""
+        lead = TAIL_LEAD.match(scan.text, pos)
+        begin = COUNT.match(scan.text, lead.end() if lead else pos)
+        start = begin.end() if begin else pos
+        head: Hit | None = None
+        for h in scan.heads_within(start, start + TAIL_REACH):
+            if head is not None and h.start > head.end + TAIL_GAP:
+                break
+            if (not self.heads.names(h) and not self.heads.is_a(h, *CREATED)) or scan.left_limit(h.start) > start:
+                continue
+            if head is not None and head.end < h.end:
+                head = h  # 义警 + 进社区工作机制: the name goes on to the next head noun
+            elif head is None and (not scan.last_cue(h.start, start) or _in_name(scan, start, h)):
+                head = h
+        return (start, head) if head is not None and not self.heads.in_word(scan, head) else None
+
+    def _inner_head(self, scan: Scan, m: re.Match[str]) -> Hit | None:
+        """The head noun that a quoted name itself ends in (“法官工作站”); a formula is named by what follows it."""
+        if "+" in m[1] or len(m[1]) < 3:
+            return None
+        inside = scan.heads_within(m.start(1), m.end(1))
+        return next((h for h in inside if h.end == m.end(1) and self.heads.names(h)), None)
+
+
+def _in_name(scan: Scan, begin: int, head: Hit) -> bool:
+    """A verb between quote and head noun that stands right before the head, or not first, is part of the name (运行模式)."""
+    cue = scan.last_cue(head.start, begin)
+    return cue is not None and (cue.end == head.start or cue.start > begin)
+
+
+def _groups(text: str) -> Iterator[list[re.Match[str]]]:
+    """Quoted spans that follow each other as a list."""
+    group: list[re.Match[str]] = []
+    for m in QUOTED.finditer(text):
+        if group and not LIST_GAP.fullmatch(text, group[-1].end(), m.start()):
+            yield group
+            group = []
+        group.append(m)
+    if group:
+        yield group
