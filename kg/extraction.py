@@ -5,7 +5,7 @@ Composes the stages ``mentions`` and ``claims`` for one ontology.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -132,34 +132,23 @@ class _Writer:
         return Claim(self._key(f.subject), f.predicate, target, f.rule, round(f.confidence, 2), self._evidence(f.sentence),
                      f.status, post=f.post)  # fmt: skip
 
-    def _figures(self) -> list[Figure]:
-        out = []
+    def _figures(self) -> Iterator[Figure]:
+        by_sentence: dict[int, list[Found]] = {}
+        for f in self.found:
+            by_sentence.setdefault(f.sentence.start, []).append(f)
+        text, date = self.article.matched, self.article.date
         for s in self.parsed:
-            if s.role in ("title", "heading"):
+            if s.role not in ("body", "caption"):
                 continue
-            for q in self.rules.quantities.find(self.article.matched, s.start, s.end, self.article.date):
-                owner = self.rules.owners(self.article.matched, s, q, self.found, self.resolved)
-                if owner is None or owner.thing not in self.kept:
-                    continue
-                out.append(
-                    Figure(
-                        self._key(owner.thing),
-                        q.measure,
-                        q.value,
-                        q.unit,
-                        q.rule,
-                        round(q.confidence * owner.confidence, 2),
-                        self._evidence(s),
-                        q.level,
-                        q.approximation,
-                        q.direction,
-                        q.period,
-                        q.period_start,
-                        q.period_end,
-                        owner.status,
-                    )
-                )
-        return out
+            quantities = self.rules.quantities.find(text, s.start, s.end, date)
+            found = by_sentence.get(s.start, [])
+            for q, owner in self.rules.owners.owners(text, s, quantities, found, self.resolved) if quantities else ():
+                if owner.thing in self.kept:
+                    yield Figure(
+                        self._key(owner.thing), q.measure, q.value, q.unit, q.rule,
+                        round(q.confidence * owner.confidence, 2), self._evidence(s), q.level, q.approximation,
+                        q.direction, q.period, q.period_start, q.period_end, owner.status,
+                    )  # fmt: skip
 
     def _evidence(self, s: Sentence) -> tuple[Evidence, ...]:
         """The sentence's quote: one part for each run of lines that stand together in the source."""

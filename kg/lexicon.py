@@ -34,7 +34,7 @@ class NameWords(Words):
 
     role: Literal[
         "stop", "keep", "light", "particle", "generic", "generic-body", "stands-alone", "organ", "no-organ", "no-head",
-        "grows", "medium", "after-medium", "oblique", "locative", "and", "joint", "question", "dropped", "former", "founded", "idiom",
+        "grows", "medium", "after-medium", "oblique", "locative", "and", "joint", "question", "dropped", "former", "founded", "of-level", "idiom",
     ]  # fmt: skip
 
 
@@ -42,7 +42,7 @@ class PostWords(Words):
     """Offices and professions (``lexicon/posts.tsv``): post, a word that may stand before it (副), what may follow a name,
     surnames, words that begin like one (no-name), and what a person is called who stays private."""
 
-    role: Literal["post", "modifier", "follower", "surname", "private", "personal", "no-name"]
+    role: Literal["post", "modifier", "follower", "surname", "private", "personal", "village", "no-name"]
 
 
 class ContextWords(Words):

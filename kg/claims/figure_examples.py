@@ -27,8 +27,9 @@ def check_figures(ontology_dirs: Iterable[Path]) -> tuple[list[OntologyError], i
     periods = read_all(dirs, "patterns/periods.tsv", PeriodRule)
     counted = [*read_all(dirs, "lexicon/units.tsv", Unit), *read_all(dirs, "lexicon/approximations.tsv", Approximation)]
     figures = read_all(dirs, "patterns/figures.tsv", FigureRule)
-    problems = [problem for rule in (*counted, *figures) for problem in _figure_problems(rule, finder)]
-    problems += [problem for rule in periods for problem in _period_problems(rule, PeriodFinder(periods))]
+    shown = [rule for rule in (*counted, *figures) if rule.example]  # a user's rule may lack it
+    problems = [problem for rule in shown for problem in _figure_problems(rule, finder)]
+    problems += [p for rule in periods if rule.example for p in _period_problems(rule, PeriodFinder(periods))]
     return problems, len(counted) + len(figures) + len(periods)
 
 

@@ -1,16 +1,17 @@
-"""Of whom a figure is reported: the initiative it is credited to, else the agency, else the place.
+"""Of whom a figure is reported: what is counted, the initiative it is credited to, the agency, or the place.
 
 In: a quantity, its sentence, the relations of the article. Out: an :class:`Owner`, or None where none can be told.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kg.claims.patterns import Patterns
 from kg.claims.quantities import Quantity
 from kg.claims.relations import Found
-from kg.claims.sentences import Sentence
+from kg.claims.sentences import Item, Sentence
 from kg.ontology import Ontology
 from kg.records import Named, Resolved, Status
 from kg.terms import GOV
@@ -24,27 +25,68 @@ class Owner:
 
 
 class OwnerFinder:
+    """Owners of the figures of one article after another."""
+
     def __init__(self, ontology: Ontology, patterns: Patterns) -> None:
         self.ontology, self.patterns = ontology, patterns
         self.operates = str(GOV.operates)
 
-    def __call__(self, text: str, s: Sentence, q: Quantity, found: list[Found], resolved: Resolved) -> Owner | None:
-        begin = max((b for b, _ in s.clauses if b <= q.start), default=s.start)
-        status = self.patterns.status(text[begin : q.start], text[s.start : s.end])
-        before = [i for i in s.items if i.start < q.start and i.sign in "ⒶⒻⓅⓁ"]
-        acting = [f.subject for f in found if f.sentence is s and f.predicate == self.operates]
-        for signs, confidence in (("ⓅⒻ", 0.9), ("Ⓐ", 0.9), ("Ⓛ", 0.8)):
-            for item in reversed(before):
-                if item.sign in signs:
-                    return Owner(item.thing, confidence, status)
+    def owners(
+        self, text: str, s: Sentence, quantities: Sequence[Quantity], found: Sequence[Found], resolved: Resolved
+    ) -> Iterator[tuple[Quantity, Owner]]:
+        """Each quantity of a sentence with its owner; ``found`` are the relations of the sentence."""
+        counted = [(q.measure_start, q.measure_end) for q in quantities]
+        for q in quantities:
+            begin, end = next(((b, e) for b, e in s.clauses if b <= q.start < e), (s.start, s.end))
+            others = [span for span in counted if span != (q.measure_start, q.measure_end)]
+            free = [i for i in s.items if not any(a <= i.start < b for a, b in others)]
+            owner = self._owner(q, s, begin, end, free, found, resolved)
+            if owner is not None:
+                status = self.patterns.status(text[begin : q.start], text[s.start : s.end])
+                yield q, Owner(*owner, status)
+
+    def _owner(
+        self,
+        q: Quantity,
+        s: Sentence,
+        begin: int,
+        end: int,
+        items: list[Item],
+        found: Sequence[Found],
+        resolved: Resolved,
+    ) -> tuple[Named, float] | None:
+        made = {id(f.object) for f in found if f.predicate == self.operates}
+        near = [i for i in items if begin <= i.start < q.start]
+        for i in items:  # 成立“法官工作站”24个: what is counted
+            if (
+                i.sign in "ⓅⒻ"
+                and i.start < q.measure_end
+                and q.measure_start < i.end
+                and i.end - i.start >= 0.7 * len(q.measure)
+            ):
+                return i.thing, 0.9
+        body = next((i for i in reversed(near) if i.sign == "Ⓐ" and i.thing in s.acting.get(begin, ())), None)
+        practice = next((i for i in reversed([i for i in items if i.start < q.start]) if i.sign in "ⓅⒻ"), None)
+        credited = practice is not None and (body is None or practice.start > body.start)
+        if practice is not None and credited:
+            own_clause = begin <= practice.start or id(practice.thing) in made
+            if own_clause or not any(i.sign == "Ⓐ" for i in near):
+                return practice.thing, 0.9
+        if body is not None:
+            return body.thing, 0.9
+        bodies = [i for i in items if i.sign == "Ⓐ" and i.start < q.start]
+        if bodies:
+            return bodies[-1].thing, 0.8
+        places = [i for i in near if i.sign == "Ⓛ"]
+        acting = s.acting.get(begin, ())
+        if places and places[-1].start == begin:
+            return places[-1].thing, 0.8
         if acting:
-            return Owner(acting[-1], 0.8, status)
-        earlier = [
-            f.subject
-            for f in found
-            if f.predicate == self.operates and f.sentence.paragraph == s.paragraph and f.sentence.start < s.start
-        ]
-        if earlier:
-            return Owner(earlier[-1], 0.7, status)
-        main = next((t for t in resolved.things if t.own_code == resolved.main_code), None)
-        return Owner(main, 0.5, status) if main else None
+            return acting[0], 0.8
+        if places:
+            return places[-1].thing, 0.7
+        agencies = [t for t in resolved.things if t.kind == "agency"]
+        if len(agencies) == 1:
+            return agencies[0], 0.6
+        main = next((t for t in resolved.things if t.own_code and t.own_code == resolved.main_code), None)
+        return (main, 0.5) if main else None

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from kg.claims.patterns import Patterns
 from kg.claims.sentences import Item, Sentence
@@ -18,6 +19,7 @@ from kg.records import Named, Status
 from kg.terms import GOV
 
 OBJECT_REACH = 40
+LISTING = ("、",)
 OWN, CARRIED, CARRIED_FAR = 0.9, 0.8, 0.6
 """Confidence of a relation whose subject stands in the clause, comes from the paragraph, from the paragraph before."""
 
@@ -61,6 +63,7 @@ class RelationFinder:
         self.operates, self.collaborates, self.participates, self.applies = (
             str(GOV[n]) for n in ("operates", "collaboratesWith", "participatesIn", "appliesIn")
         )
+        self.question = re.compile(any_of(lexicon.words("question")))
         self.joint, self.connectors = re.compile(any_of(lexicon.words("joint"))), frozenset(lexicon.words("and"))
         self.joining = re.compile(
             any_of(c.literal for c in ontology.cues if self.collaborates in ontology.stated_properties(c.predicate))
@@ -94,6 +97,7 @@ class RelationFinder:
                 subjects.place, subjects.paragraph, subjects.who = place, s.paragraph, []
                 who = []
             acting[begin, end] = (who, confidence)
+            s.acting[begin] = who
             out += self._joint(text, s, begin, end, own)
             out += self._objects(text, s, begin, end, cues, who, partners, confidence, subjects)
         out += self._frames(text, s, acting, subjects)
@@ -145,13 +149,19 @@ class RelationFinder:
         return 0 < len(gap) <= 8 and self.joining.search(gap) is not None
 
     def _joint(self, text: str, s: Sentence, begin: int, end: int, own: list[Named]) -> list[Found]:
-        """与 … 共同, 、… 联合: several subjects that act together."""
+        """A、B与C、D共同: those before 与 with those after it; in a list without 与 the first with the others."""
         if len(own) < 2 or not self.joint.search(text, begin, end):
             return []
+        items = [i for i in s.items_in(begin, end) if i.thing in own]
+        parted = next((n for n, (a, b) in enumerate(pairwise(items), 1) if text[a.end : b.start] not in LISTING), 1)
+        left, right = [i.thing for i in items[:parted]], [i.thing for i in items[parted:]]
+        prop = self.ontology.properties[self.collaborates]
         return [
-            Found(own[0], self.collaborates, other, "joint-subjects", OWN, s)
-            for other in own[1:] if other is not own[0] and self._fits(self.ontology.properties[self.collaborates], own[0], other)
-        ]  # fmt: skip
+            Found(a, self.collaborates, b, "joint-subjects", OWN, s)
+            for a in left
+            for b in right
+            if a is not b and self._fits(prop, a, b)
+        ]
 
     # -- objects
 
@@ -171,6 +181,8 @@ class RelationFinder:
                 reach = item.end if governing is None else reach
                 if item.sign in "ⓅⒻ" and governing is None:
                     subjects.practice = item.thing
+                continue
+            if self.question.search(text, begin, governing.end):
                 continue
             status = self.patterns.status(text[begin : governing.end], text[s.start : s.end])
             found = self._relate(governing, item, who, subjects, confidence, s, status)

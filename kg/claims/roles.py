@@ -5,6 +5,7 @@ In: the things named in an article, its sentences, and the relations found by cu
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from ahocorasick_rs import AhoCorasick
@@ -12,7 +13,7 @@ from ahocorasick_rs import AhoCorasick
 from kg.claims.relations import Found
 from kg.claims.sentences import Item, Sentence
 from kg.divisions import RANK, Divisions
-from kg.lexicon import Lexicon
+from kg.lexicon import Lexicon, any_of
 from kg.ontology import Ontology, rule_id
 from kg.records import Mention, Named, Resolved
 from kg.terms import GOV
@@ -26,6 +27,7 @@ class RoleFinder:
     def __init__(self, ontology: Ontology, lexicon: Lexicon, divisions: Divisions) -> None:
         self.ontology, self.divisions = ontology, divisions
         self.words = sorted((w, topic) for topic, ws in ontology.topics.items() for w in ws)
+        self.village = re.compile(any_of(lexicon.words("village")))
         self.personal = lexicon.words("personal")
         self.automaton = AhoCorasick([w for w, _ in self.words]) if self.words else None
         self.p = {n: str(GOV[n]) for n in ("partOf", "jurisdiction", "holdsPost", "appliesIn", "addresses", "operates")}
@@ -89,6 +91,8 @@ class RoleFinder:
     def _office(self, text: str, s: Sentence, sentences: list[Sentence], m: Mention) -> Item | None:
         """The body right before the post (or with 的, or after another post), else the one named last in the sentence."""
         before = [i for i in s.items if i.end <= m.post_at and i.sign in "ⒶⒻ"]
+        if before and self.village.search(text, before[-1].end, m.post_at):
+            return None  # 该村党支部书记 holds no post of the bureau named before
         if not before:
             before = [
                 i

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kg.ontology import CueHit, Ontology
 from kg.records import Article, Mention, Named, Paragraph, Resolved
@@ -48,6 +48,8 @@ class Sentence:
     skeleton: str
     at: list[int]
     """Offset in the article of each character of the skeleton."""
+    acting: dict[int, list[Named]] = field(default_factory=dict)
+    """Who acts in a clause, by its start; own or carried over. The relation finder fills it."""
 
     def items_in(self, start: int, end: int) -> list[Item]:
         return [i for i in self.items if start <= i.start and i.end <= end]

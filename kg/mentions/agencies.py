@@ -18,7 +18,7 @@ from kg.terms import GOV
 AGENCY, ORGANIZATION, FACILITY = (str(GOV[n]) for n in ("Agency", "Organization", "Facility"))
 MODIFIER, LEVEL_MODIFIER, SUBUNIT_MODIFIER = 12, 6, 8
 """Most characters between a division or parent agency, a level word, an agency, and the head noun after it."""
-NAME = 30
+NAME, SUBUNIT_NAME = 30, 6
 NEAR = 16
 """How many of the bodies found last a new one may go on from."""
 VERB_REACH = 6
@@ -39,6 +39,8 @@ class AgencyFinder:
             {w for row in lexicon.context if row.role == "level" for w in row.list}, key=lambda w: (-len(w), w)
         )
         self.generic, self.fused, self.no_organ = (lexicon.words(r) for r in ("generic-body", "fused", "no-organ"))
+        self.common = tuple(w for w in self.generic if w not in lexicon.words("of-level"))
+        self.connectors = frozenset(lexicon.words("and"))
         self.stands_alone, self.no_head = (frozenset(lexicon.words(r)) for r in ("stands-alone", "no-head"))
         marked = [w for w in lexicon.words("pronoun") if w[0] in "该我本"]
         plain = [w for w in lexicon.words("pronoun") if w[0] not in "该我本"]
@@ -110,8 +112,12 @@ class AgencyFinder:
         start = cue.end if cue else floor
         level = next((w for w in self.levels if text.startswith(w, start) and start + len(w) <= head.start), None)
         if level is not None and head.start - start - len(level) <= LEVEL_MODIFIER:  # 市司法局, 全市基层法院
-            return mention(start, hint="level")
+            modifier = text[start + len(level) : head.start]
+            return None if modifier.startswith(self.common) else mention(start, hint="level")
         if start == head.start:
+            beside = next((m for m in found[-NEAR:] if m.end == start - 1 and text[start - 1] in self.connectors), None)
+            if beside is not None and beside.codes:  # 永州市检察院、司法局
+                return mention(start, hint="level", codes=beside.codes)
             return mention(start, hint="level") if head.word in self.stands_alone else None
         named = self._names_alone(notes, start, head, founded=cue is not None, cls=classes[0])
         return mention(start, hint="bare") if named else None
@@ -131,7 +137,7 @@ class AgencyFinder:
         if not 2 <= len(modifier) <= MODIFIER or modifier.startswith(self.generic) or COUNTED.search(modifier):
             return False
         organization = self.ontology.root(cls) == ORGANIZATION
-        if head.word in self.subunit_class or (founded and organization):
+        if (head.word in self.subunit_class and len(modifier) <= SUBUNIT_NAME) or (founded and organization):
             return True
         if any(s in modifier[1:] for s in self.place_suffixes):  # 青松村村委会
             return True

@@ -110,13 +110,13 @@ class Bodies:
 
     def _levelled(self, m: Mention, kind: Kind) -> Named | None:
         """市司法局, 全区检察机关, and 检察机关 alone."""
-        word = self.context.levels.leading(m.name)
+        word = "" if m.codes else self.context.levels.leading(m.name)
         head = m.name[len(word) :]
-        code = self.context.of_level(word, m.start) if word else ""
+        code = self.context.of_level(word, m.start) if word else self.context.county(self.context.lowest(m.codes))
         unit = self.divisions.get(code)
         if unit is None:
             return self._named_so(head)
-        if unit.gb2260:  # 全区检察机关 names the region, too
+        if word and unit.gb2260:  # 全区检察机关 names the region, too
             self.things.add_place(m.start, m.start + len(word), unit)
         name = head if RANK[unit.level] <= RANK["county"] else unit.name + head
         return self.things.get(kind, name, self.context.county(code), unit.name + head, m.classes)

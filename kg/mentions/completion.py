@@ -17,7 +17,7 @@ from kg.mentions.context import Context, Levels
 from kg.mentions.notes import Notes
 from kg.mentions.things import PLACE, QUOTES, Things, Variants
 from kg.ontology import Ontology
-from kg.records import Mention, Named, Resolved
+from kg.records import Kind, Mention, Named, Resolved
 from kg.terms import GOV
 
 ALIAS_CUE = re.compile(r"[(,]?(?:以下)?(?:简称|统称)(?:为)?[:]?[“《]([^“”《》]{2,30})[”》]")
@@ -118,6 +118,8 @@ class _Article:
         kind, bare = self.things.kind(m.classes[0]), QUOTES.sub("", m.name)
         if (thing := self.cores.get(bare)) is not None:
             return thing
+        if m.core is None and (longer := self._tail_of(m.name, kind)) is not None:
+            return longer
         core = QUOTES.sub("", m.core) if m.core else bare
         thing = self.cores.get(core) if core != bare else None
         if thing is not None and thing.name == normal_name(core, kind) and not thing.national:
@@ -130,6 +132,11 @@ class _Article:
         self.cores.setdefault(bare, thing)
         self.cores.setdefault(core, thing)
         return thing
+
+    def _tail_of(self, name: str, kind: Kind) -> Named | None:
+        """培养工程 after “法律明白人”培养工程: the one practice met whose longer name ends so."""
+        found = {id(t): t for t in self.cores.values() if t.kind == kind and t.label.endswith(name) and t.label != name}
+        return next(iter(found.values())) if len(found) == 1 else None
 
     def _aliases(self) -> None:
         """(以下简称“司法通”): the name right before takes it as an alias, and what was found under it."""

@@ -24,7 +24,7 @@ class PlaceFinder:
         self.suffixes = tuple(sorted(suffixes, key=lambda s: (-len(s), s)))
 
     def __call__(self, notes: Notes) -> None:
-        chains = _chains(notes.scan)
+        chains = [c for c in _chains(notes.scan) if not _in_title(notes.text, c[0].start)]
         context: list[str] = []
         for _ in range(2):  # what the first round decides is context for the second
             decided: dict[int, str] = {}
@@ -58,7 +58,12 @@ class PlaceFinder:
         year = int(notes.article.date[:4]) if notes.article.date else None
         chain_of = self.divisions.resolve_chain([h.word for h in usable], context, year)
         resolved = {h.start: d for h, d in zip(usable, chain_of, strict=False)}
-        return [d.code if (d := resolved.get(h.start)) else None for h in chain]
+        return [
+            d.code
+            if (d := resolved.get(h.start)) and (nested or not d.until or (year is not None and d.valid(year)))
+            else None
+            for h in chain
+        ]  # a former unit (通县) only in its line, or in its time
 
     def _town_short(self, hit: Hit, candidates: Mapping[str, tuple[Candidate, ...]]) -> bool:
         """治安 for 治安镇: too common a word to mean the town."""
@@ -121,6 +126,12 @@ class PlaceFinder:
                         m.end, end, (PLACE,), "place-suffix", text[m.end : end], hint="bare", parent=m, codes=m.codes
                     )
                 )
+
+
+def _in_title(text: str, pos: int) -> bool:
+    """Whether a place stands inside 《》: the title of a document says nothing of where the article is."""
+    opened = text.rfind("《", max(0, pos - 80), pos)
+    return opened >= 0 and "》" not in text[opened:pos] and "\n" not in text[opened:pos]
 
 
 def _chains(scan: Scan) -> list[list[Hit]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from kg.lexicon import Lexicon, any_of
 from kg.mentions.heads import QUOTES, HeadNouns
@@ -59,7 +60,7 @@ class QuotedFinder:
         scan, end = notes.scan, group[-1].end()
         cue = self.heads.governing(scan, group[0].start())
         tail = self._tail(scan, end)
-        touching = all(a.end() == b.start() for a, b in zip(group, group[1:], strict=False))
+        touching = all(a.end() == b.start() for a, b in pairwise(group))
         shared = len(group) > 1 and (touching or notes.text.startswith("等", end))
         if self.dropped.search(notes.text, max(0, group[0].start() - 6), group[0].start()):
             return  # 跳出“被动处警”模式
@@ -97,7 +98,7 @@ class QuotedFinder:
     def _add(
         self, notes: Notes, m: re.Match[str], end: int, classes: tuple[str, ...], rule: str, name: str, core: str
     ) -> None:
-        start, codes = m.start(), ()
+        start, codes = m.start(), tuple[str, ...]()
         before = notes.scan.division_before(start)
         owned = self.ontology.root(classes[0]) in OWNED
         if owned and before is not None and before.start in notes.division_codes:  # 舞阳县“小蜜蜂”志愿队
