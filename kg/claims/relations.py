@@ -116,11 +116,16 @@ class RelationFinder:
         place: Named | None = None
         pos = begin
         for item in s.items_in(begin, end):
-            if item.start >= limit and not (own and self._joins(text, pos, item.start)):
+            if item.start >= limit and not (
+                own and (self._joins(text, pos, item.start) or text[pos : item.start] == "、")
+            ):
                 break
             gap = text[pos : item.start]
             if item.sign in "ⒶⒻ":
-                if own and gap in self.connectors:
+                if partners and gap in self.connectors:
+                    partners.append(item.thing)
+                    limit = max(limit, item.end + 30)
+                elif own and gap in self.connectors:
                     own.append(item.thing)
                 elif own and self._joins(text, pos, item.start):
                     partners.append(item.thing)

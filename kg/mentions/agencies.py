@@ -50,6 +50,10 @@ class AgencyFinder:
         )
         self.subunit = re.compile(rf"[^\s,。;:!?、“”‘’《》()]{{0,{SUBUNIT_MODIFIER}}}?({any_of(self.subunit_class)})")
         self.generic_head = re.compile(rf"[一-龥]{{2,8}}?(?:{any_of(lexicon.words('organ'))})(?!长|面|限|势|部|级)")
+        levels = any_of(w for w in self.levels if len(w) == 1 or w == "自治区")
+        self.level_head = re.compile(
+            rf"(?:{levels})[一-龥]{{2,8}}?(?:{any_of(lexicon.words('organ'))})(?!长|面|限|势|部|级)"
+        )
         oblique = any_of(w for w in lexicon.words("oblique") if len(w) > 1)
         self.oblique = re.compile(rf"(?:{oblique})(?!.*(?:{oblique}))")
         self.place_suffixes = tuple(s for s in lexicon.place_suffixes if len(s) > 1 or s in "镇乡村")
@@ -71,7 +75,12 @@ class AgencyFinder:
                 found[-NEAR:] = [o for o in found[-NEAR:] if not _replaces(m, o, head)]
                 found.append(m)
         found += pending
-        found += [*self._subunits(notes, found), *self._police(notes), *self._generic_heads(notes, found)]
+        found += [
+            *self._subunits(notes, found),
+            *self._police(notes),
+            *self._generic_heads(notes, found),
+            *self._level_heads(notes, found),
+        ]
         notes.mentions += [*_widest(found), *demonstratives]
 
     def _inside_word(self, notes: Notes, head: Hit) -> bool:
@@ -209,6 +218,17 @@ class AgencyFinder:
                         hit.start, m.end(), (AGENCY,), "generic-head", notes.text[hit.start : m.end()], codes=(code,)
                     )
                 )
+        return out
+
+    def _level_heads(self, notes: Notes, found: list[Mention]) -> list[Mention]:
+        """县文广旅局: the same after a word for its level."""
+        out = []
+        ends = {m.end for m in found}
+        for m in self.level_head.finditer(notes.text):
+            begins = notes.scan.left_limit(m.start()) == m.start() or notes.scan.cue_ends_at(m.start())
+            apart = m.end() in ends or m[0].endswith(self.no_organ) or self._parted(notes, m.start(), m.end() - 1)
+            if begins and not apart and not notes.in_quotes(*m.span()):
+                out.append(Mention(m.start(), m.end(), (AGENCY,), "generic-head", m[0], hint="level"))
         return out
 
     def _pronouns(self, notes: Notes) -> list[Mention]:

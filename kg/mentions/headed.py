@@ -102,7 +102,8 @@ class HeadedFinder:
         start = cue.end if cue else floor
         stop = scan.last_stop(head.start)
         if stop > start:
-            if cue is not None and self.heads.is_a(head, CONCEPT) and head.end - start <= LONGEST_CONCEPT:
+            doctrine = cue is not None and self.heads.is_a(head, CONCEPT) and head.end - start <= LONGEST_CONCEPT
+            if doctrine and not scan.text.startswith(self.connectors, start):
                 return start, cue  # 坚持惩戒与教育相结合的执法原则: a doctrine is named by all that stands before it
             return self._after_stop(scan, cue, start, stop)
         if cue is None and scan.text[floor - 1 : floor] == "、":

@@ -27,7 +27,7 @@ NUMERAL_NAME = re.compile(r"^(?:[一二三四五六七八九十两]|\d{1,3})[^�
 NOT_A_NAME = re.compile(r"[。!?:;]|,.*,")
 DEFINED = ("即", "是", "(")
 TAIL_REACH, TAIL_GAP = 20, 8
-MECHANISM, PROGRAM, DOCUMENT = str(GOV.Mechanism), str(GOV.Program), str(GOV.Document)
+MECHANISM, PROGRAM, DOCUMENT, FACILITY = (str(GOV[n]) for n in ("Mechanism", "Program", "Document", "Facility"))
 CREATED = (str(GOV.Honor), str(GOV.Place))
 OWNED = (str(GOV.Organization), str(GOV.Facility))
 
@@ -39,6 +39,7 @@ class QuotedFinder:
         self.heads, self.ontology = heads, heads.ontology
         self.idioms = frozenset(lexicon.words("idiom"))
         self.medium, self.after_medium = lexicon.words("medium"), lexicon.words("after-medium")
+        self.site_endings = lexicon.words("site-ending")
         self.dropped = re.compile(f"(?:{any_of(lexicon.words('dropped'))})[^一-龥]*$")
         self.former = re.compile(any_of(lexicon.words("former")))
 
@@ -80,6 +81,8 @@ class QuotedFinder:
                 self._add(notes, m, m.end(), (MECHANISM,), "quoted.formula", m[0], core)
             elif NUMERAL_NAME.match(core) and (cue or len(group) > 1 or notes.text.startswith(DEFINED, m.end())):
                 self._add(notes, m, m.end(), (MECHANISM,), "quoted.numeral", m[0], core)
+            elif self.heads.operates(cue) and core.endswith(self.site_endings):
+                self._add(notes, m, m.end(), (FACILITY,), "quoted.site", m[0], core)
             elif self.heads.operates(cue) and len(core) >= 3:
                 self._add(notes, m, m.end(), (MECHANISM,), "quoted.after-cue", m[0], core)
 

@@ -84,6 +84,10 @@ class Scan:
         i = bisect_right(self.cue_ends, pos)
         return self.cues[i - 1] if i and self.cues[i - 1].start >= floor else None
 
+    def cue_ends_at(self, pos: int) -> bool:
+        i = bisect_left(self.cue_ends, pos)
+        return i < len(self.cue_ends) and self.cue_ends[i] == pos
+
     def left_limit(self, pos: int) -> int:
         """How far left a name that goes on at ``pos`` can begin: after punctuation or a stop word."""
         return max(self.last_break(pos), self.last_stop(pos))
