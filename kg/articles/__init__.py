@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from kg.articles.assembly import Placed, assemble
 from kg.articles.cutting import Draft, drafts
 from kg.articles.layout import Layout
-from kg.articles.lines import Fragment, fragments, read
+from kg.articles.lines import Fragment, fragments, read, sheets
 from kg.normal import matched
 from kg.records import Article, Document, Role
 
@@ -21,11 +21,10 @@ __all__ = ["Layout", "cut"]
 def cut(document: Document, layout: Layout) -> list[Article]:
     """The articles of a document, in the order in which their first lines are printed."""
     rules = matched(document.text)
-    parts = fragments(read(document.text, rules), layout)
-    if not parts:
-        return []
-    articles, goes_on = drafts(parts, layout, document.format == "html")
-    placed = _placed(parts, articles or [Draft(None)], set(goes_on.values()))
+    placed: list[list[Placed]] = []
+    for parts in sheets(fragments(read(document.text, rules), layout)):
+        articles, goes_on = drafts(parts, layout, document.format == "html")
+        placed += _placed(parts, articles or [Draft(None)], set(goes_on.values()))
     return sorted(
         (assemble(document, rules, lines, layout, len(placed) == 1) for lines in placed),
         key=lambda article: min(line.number for line in article.lines),

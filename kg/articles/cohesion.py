@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from itertools import pairwise
-from math import log, sqrt
+from math import fsum, log, sqrt
 
 from kg.articles.characters import Characters
 from kg.articles.lines import Fragment
@@ -23,7 +23,6 @@ _LONGEST = 4  # characters on either side of a break that are looked for elsewhe
 _PRIOR_BEHIND, _PRIOR_ANYWHERE = 8, 200  # how many characters of the page outweigh the dictionary
 _RARE = 5000  # a character that the dictionary lacks is one of so many
 _LEAST = -3.0  # evidence against a break: never more, for it may stand between two words
-_NEAR = 20_000  # characters; a page that is longer is searched for exact strings only so far from its beginning
 
 
 class Cohesion:
@@ -32,36 +31,33 @@ class Cohesion:
     def __init__(self, fragments: Sequence[Fragment], known: Characters) -> None:
         self._fragments = fragments
         self._known = known
-        self._pairs: dict[int, frozenset[str]] = {}
+        self._times: dict[str, int] = {}
+        self._pairs: dict[tuple[int, ...], tuple[frozenset[str], float]] = {}
 
-    def likeness(self, left: Iterable[int], right: Iterable[int]) -> float:
+    def likeness(self, left: Sequence[int], right: Sequence[int]) -> float:
         """Cosine of the rare character pairs that two sets of fragments have; pairs that one fragment alone has do not count."""
-        a, b = self._of(left), self._of(right)
-        rarity = self._rarity
-        norm = sqrt(sum(rarity[p] for p in a) * sum(rarity[p] for p in b))
-        return sum(rarity[p] for p in a & b) / norm if norm else 0.0
+        (a, weight), (b, other) = self._of(tuple(left)), self._of(tuple(right))
+        return self._weight(a & b) / sqrt(weight * other) if weight and other else 0.0
 
-    def shared(self, left: Iterable[int], right: Iterable[int]) -> float:
+    def shared(self, left: Sequence[int], right: Sequence[int]) -> float:
         """The weight of the rare character pairs of `left` that `right` has, too, as a share of its own."""
-        a, b = self._of(left), self._of(right)
-        rarity = self._rarity
-        own = sum(rarity[p] for p in a)
-        return sum(rarity[p] for p in a & b) / own if own else 0.0
+        (a, weight), (b, _) = self._of(tuple(left)), self._of(tuple(right))
+        return self._weight(a & b) / weight if weight else 0.0
 
     def fit(self, left: str, right: str) -> float:
         """Log odds of the second half's beginning behind the first one's end, against anywhere: from what the page has side by side, where that is
-        little from the dictionary's counts; and half a point for each further character that stands so elsewhere on the page."""
-        left, right = _SIGNS.sub("", left[-12:]), _SIGNS.sub("", right[:12])
+        little from the dictionary's counts; and half a point for each further character that stands so elsewhere on the page.
+
+        Both are as `last_characters` and `first_characters` give them."""
         if not left or not right:
             return 0.0
-        characters, pairs, total = self._counts
         a, b = left[-1], right[0]
-        seen = pairs[a + b]
+        seen, total = self._count(a + b), len(self._plain)
         behind, anywhere = self._known.follows(a, b), self._known.share(b)
         if behind is None or anywhere is None:
             behind = anywhere = 1 / _RARE
-        anywhere = (characters[b] + _PRIOR_ANYWHERE * anywhere) / (total + _PRIOR_ANYWHERE)
-        behind = (seen + _PRIOR_BEHIND * behind) / (characters[a] + _PRIOR_BEHIND)
+        anywhere = (self._count(b) + _PRIOR_ANYWHERE * anywhere) / (total + _PRIOR_ANYWHERE)
+        behind = (seen + _PRIOR_BEHIND * behind) / (self._count(a) + _PRIOR_BEHIND)
         evidence = max(log(behind / anywhere), _LEAST)
         if seen:
             longest = max(
@@ -73,14 +69,19 @@ class Cohesion:
             evidence += (longest - 2) / 2
         return evidence
 
-    def _of(self, indices: Iterable[int]) -> set[str]:
-        found: set[str] = set()
-        for i in indices:
-            if i not in self._pairs:
-                rarity = self._rarity
-                self._pairs[i] = frozenset(p for p in _side_by_side(self._fragments[i].text) if p in rarity)
-            found |= self._pairs[i]
-        return found
+    def _of(self, indices: tuple[int, ...]) -> tuple[frozenset[str], float]:
+        """The rare pairs of some fragments, and what they weigh."""
+        known = self._pairs.get(indices)
+        if known is None:
+            if len(indices) == 1:
+                pairs = frozenset(_side_by_side(self._fragments[indices[0]].text) & self._rarity.keys())
+            else:
+                pairs = frozenset().union(*(self._of((i,))[0] for i in indices))
+            known = self._pairs[indices] = pairs, self._weight(pairs)
+        return known
+
+    def _weight(self, pairs: Iterable[str]) -> float:
+        return fsum(map(self._rarity.__getitem__, pairs))  # the exact sum, whatever the order of a set
 
     @cached_property
     def _rarity(self) -> dict[str, float]:
@@ -92,20 +93,23 @@ class Cohesion:
         bodies = max(sum(f.kind in ("body", "caption") for f in self._fragments), 2)
         return {pair: log((bodies + 1) / n) for pair, n in counts.items() if 1 < n <= bodies}
 
-    @cached_property
-    def _plain(self) -> str:
-        text = "\n".join(_SIGNS.sub("", f.text) for f in self._fragments if f.kind in ("body", "headline", "caption"))
-        return text[:_NEAR]
+    def _count(self, string: str) -> int:
+        known = self._times.get(string)
+        if known is None:
+            known = self._times[string] = self._plain.count(string)
+        return known
 
     @cached_property
-    def _counts(self) -> tuple[Counter[str], Counter[str], int]:
-        characters: Counter[str] = Counter()
-        pairs: Counter[str] = Counter()
-        for fragment in self._fragments:
-            text = _SIGNS.sub("", fragment.text)
-            characters.update(text)
-            pairs.update(a + b for a, b in pairwise(text))
-        return characters, pairs, max(sum(characters.values()), 1)
+    def _plain(self) -> str:
+        return "\n".join(_SIGNS.sub("", f.text) for f in self._fragments if f.kind != "boilerplate")
+
+
+def last_characters(text: str) -> str:
+    return _SIGNS.sub("", text[-12:])
+
+
+def first_characters(text: str) -> str:
+    return _SIGNS.sub("", text[:12])
 
 
 def _side_by_side(text: str) -> set[str]:

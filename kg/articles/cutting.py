@@ -92,7 +92,8 @@ def _blocks(
         source = comes_from.get(i)
         last = next((k for k in reversed(block.fragments) if fragments[k].kind == "body"), None) if block else None
         torn = last is not None and is_text(f) and source != last
-        torn = torn and (fragments[last].is_open or layout.article_openings.start(f.text[:60]) is not None)
+        if torn and last is not None and not fragments[last].is_open:
+            torn = layout.article_openings.start(f.text[:60]) is not None
         if source is not None and source != last:
             if head is not None and block is None:
                 empty.append(head)

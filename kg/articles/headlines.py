@@ -157,6 +157,8 @@ def _announcement(
             f for f in nearby if f.kind == "headline" and abs(len(f.text) - length) <= 1 and (" " in f.text) == form
         ]
         score -= w.parallel * (len(alike) > 1)
+    if abs(score) > w.alike:  # settled
+        return score
     before = _text(fragments, range(part.decks[0] - 1, max(part.decks[0] - 15, -1), -1))
     after = _text(fragments, range(part.decks[-1] + 1, min(part.decks[-1] + 15, len(fragments))))
     if before and after:

@@ -14,6 +14,7 @@ from itertools import pairwise
 from typing import Literal
 
 from kg.articles.layout import Effect, Layout, LineRule
+from kg.records import Role
 
 Kind = Literal["headline", "kicker", "byline", "body", "caption", "boilerplate"]
 
@@ -22,6 +23,16 @@ _BLANK = " \t\r\v\f\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000\
 )
 _FINAL = re.compile(r"(?:[。!?…;:]|——)[”’》)】\"]*$")
 _RUNNING = re.compile(r"[。;]|[,、].*[,、]|[,、(“‘《]$|^[,。、;:!?)”’》%]")  # what no headline has
+_KINDS: dict[Role, Kind] = {
+    "title": "headline",
+    "heading": "headline",
+    "kicker": "kicker",
+    "byline": "byline",
+    "body": "body",
+    "caption": "caption",
+    "boilerplate": "boilerplate",
+}
+_SHEET, _LONGEST_SHEET = 150, 500  # fragments
 _RULES_READ = 400  # characters; no line that is longer is anything but body
 
 
@@ -82,7 +93,7 @@ def fragments(lines: Sequence[Line], layout: Layout) -> list[Fragment]:
     for run in _unwrapped(lines):
         text = run[0].text if len(run) == 1 else _joined(run)
         rule = run[0].rule
-        kind: Kind = rule.role if rule else "body"
+        kind: Kind = _KINDS[rule.role] if rule else "body"
         effect = rule.effect if rule else None
         if rule is None and len(run) == 1 and is_headline(text, layout):
             kind = "headline"
@@ -96,6 +107,20 @@ def fragments(lines: Sequence[Line], layout: Layout) -> list[Fragment]:
             result[-1].kind = "caption"
         result.append(Fragment(len(result), kind, list(run), text, effect))
     return result
+
+
+def sheets(parts: Sequence[Fragment]) -> Iterator[list[Fragment]]:
+    """Fragments in portions of the size of a few pages, each numbered anew: what a source of many pages is cut in, so that all work stays local."""
+    start = 0
+    for k in range(1, len(parts) + 1):
+        size = k - start
+        announced = k < len(parts) and parts[k].kind in ("headline", "kicker") and parts[k - 1].kind == "body"
+        ended = announced and not parts[k - 1].is_open and any(p.kind == "byline" for p in parts[k : k + 4])
+        if k == len(parts) or size >= _LONGEST_SHEET or (size >= _SHEET and ended):
+            for index, part in enumerate(parts[start:k]):
+                part.index = index
+            yield list(parts[start:k])
+            start = k
 
 
 def is_headline(text: str, layout: Layout) -> bool:

@@ -8,11 +8,11 @@ where the two stand; then the best pairs are taken, each half once. Serves no on
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from functools import cached_property
 from math import log
 
-from kg.articles.cohesion import Cohesion
+from kg.articles.cohesion import Cohesion, first_characters, last_characters
 from kg.articles.layout import Layout
 from kg.articles.lines import Fragment
 
@@ -20,7 +20,7 @@ _NO_START = re.compile(r"^[,。、;:!?)”’》】%…]")
 _HASTY_START = re.compile(r"^.[,、。;]")  # one character and a comma: the end of a word
 _OPENERS, _CLOSERS = "“《(", "”》)"
 _WINDOW = 40  # fragments on either side among which the other half is looked for
-_MANY, _NARROW = 300, 8  # where more sentences are broken, the window is narrow
+_HOPELESS = 5.0  # log odds against a break that no likeness makes up for
 _LARGE = 60  # ends; a larger group is settled best pair first
 _NEVER = 1e6
 _CONTEXT = 6  # fragments before and after a break that are compared
@@ -28,16 +28,12 @@ _CONTEXT = 6  # fragments before and after a break that are compared
 
 def joins(fragments: Sequence[Fragment], cohesion: Cohesion, layout: Layout) -> dict[int, int]:
     """Fragment that stops -> fragment that goes on."""
-    text = [f.index for f in fragments if f.kind == "body" or _may_be_text(fragments, f.index)]
-    ends = [k for k, i in enumerate(text) if fragments[i].is_open]
-    if not ends:
-        return {}
-    page = _Page(fragments, text, cohesion, layout)
-    window = _WINDOW if len(ends) <= _MANY else _NARROW
+    places = [f.index for f in fragments if f.kind == "body" or _may_be_text(fragments, f.index)]
+    texts = [_Text(fragments, i, layout) for i in places]
     scores: dict[int, dict[int, float]] = {}
-    for k in ends:
-        near = [*range(max(k - window, 0), k), *range(k + 1, min(k + 1 + window, len(text)))]
-        scores[text[k]] = {start: score for start, score in page.scores(k, near) if score > 0}
+    for k, text in enumerate(texts):
+        if text.is_open:
+            scores[places[k]] = _scores(texts, k, cohesion, layout)
     taken: dict[int, int] = {}
     for end, start in sorted(best_pairs(scores).items()):
         if not _leads_to(taken, start, end):
@@ -45,73 +41,51 @@ def joins(fragments: Sequence[Fragment], cohesion: Cohesion, layout: Layout) -> 
     return taken
 
 
-@dataclass(slots=True)
-class _Page:
-    fragments: Sequence[Fragment]
-    text: list[int]  # fragments that may be running text
-    cohesion: Cohesion
-    layout: Layout
-    _begins: dict[int, float] = field(default_factory=dict)
-    _stays: dict[int, float] = field(default_factory=dict)
+class _Text:
+    """A fragment that may be running text, with what is asked of it again and again."""
 
-    def scores(self, k: int, near: Sequence[int]) -> Iterator[tuple[int, float]]:
-        """Each start among the j-th texts with the log odds that it goes on where the k-th text stops, against nothing on the page doing so.
+    def __init__(self, fragments: Sequence[Fragment], index: int, layout: Layout) -> None:
+        fragment = fragments[index]
+        self._fragments = fragments
+        self._layout = layout
+        self.index = index
+        self.text = fragment.text
+        self.is_open = fragment.is_open
+        self.is_headline = fragment.kind == "headline"
+        self._stays: float | None = None
 
-        The text before and after has to be alike, by the measure of all pages and by that of the other starts on this one."""
-        w = self.layout.weights
-        alike = [self.alike(k, j) for j in near]
-        mean = sum(likeness for likeness, _ in alike) / max(len(alike), 1)
-        for j, (likeness, trust) in zip(near, alike, strict=True):
-            gain = w.alike * (likeness - 1 + likeness - mean) * trust
-            if "headline" in (self.fragments[self.text[k]].kind, self.fragments[self.text[j]].kind):
-                gain = min(gain, 0.0)  # a heading is like its article, too
-            yield self.text[j], w.lost + gain + self.break_score(k, j)
+    @cached_property
+    def first(self) -> str:
+        return first_characters(self.text)
 
-    def alike(self, k: int, j: int) -> tuple[float, float]:
-        """How like the text before and after a break is (1 is usual), and how far to trust it: little where there is little text."""
-        before, after = _before(self.fragments, self.text[k]), _after(self.fragments, self.text[j])
-        if j < k:  # the same text is not like itself
-            before = [i for i in before if i > after[-1]] or [self.text[k]]
-            after = [i for i in after if i < self.text[k]]
-        w = self.layout.weights
-        size = min(sum(len(self.fragments[i].text) for i in side) for side in (before, after))
-        return self.cohesion.likeness(before, after) / w.usual_likeness, min(size / w.enough_text, 1.0)
+    @cached_property
+    def last(self) -> str:
+        return last_characters(self.text)
 
-    def break_score(self, k: int, j: int) -> float:
-        """What the two halves and their places say, without the text around them."""
-        w = self.layout.weights
-        end, start = self.text[k], self.text[j]
-        left, right = self.fragments[end], self.fragments[start]
-        fit = self.cohesion.fit(left.text, right.text)
-        score = fit * (w.fit if fit > 0 else w.unfit) - self.begins(start)
-        if left.text.count("“") > left.text.count("”") and _unopened(right.text):
-            score += w.quote_goes_on
-        for fragment in (left, right):
-            if fragment.kind == "headline":
-                running = "," in fragment.text or self.layout.paragraph_openings.start(fragment.text) is not None
-                long = len(fragment.text) > 1.5 * w.heading_length
-                score -= w.headline_form / (1 + running + long)
-        between = self.fragments[min(end, start) + 1 : max(end, start)]
-        if j == k + 1 and not any(f.kind in ("headline", "kicker", "byline") for f in between):
-            return score + w.adjacent
-        return score - w.apart * log(abs(j - k)) - w.before * (j < k) - self.stays(start)
+    @cached_property
+    def before(self) -> tuple[int, ...]:
+        """The text up to here, nearest first."""
+        found = [self.index]
+        for k in range(self.index - 1, max(self.index - 15, -1), -1):
+            if len(found) == _CONTEXT or self._fragments[k].kind in ("byline", "kicker"):
+                break
+            if self._fragments[k].kind == "body":
+                found.append(k)
+        return tuple(found)
 
-    def stays(self, start: int) -> float:
-        """Log odds that a text belongs with what is printed right above it."""
-        if start not in self._stays:
-            w = self.layout.weights
-            above = _before(self.fragments, start)[1:]
-            alike = self.cohesion.likeness(above, _after(self.fragments, start)) if above else w.usual_likeness
-            self._stays[start] = w.stays * (alike / w.usual_likeness - 1)
-        return self._stays[start]
+    @cached_property
+    def after(self) -> tuple[int, ...]:
+        """The text from here on, as far as no sentence breaks off."""
+        found = [self.index]
+        for k in range(self.index + 1, min(self.index + 15, len(self._fragments))):
+            if len(found) == _CONTEXT or self._fragments[k].kind == "byline" or self._fragments[found[-1]].is_open:
+                break
+            if self._fragments[k].kind == "body":
+                found.append(k)
+        return tuple(found)
 
-    def begins(self, start: int) -> float:
-        if start not in self._begins:
-            self._begins[start] = begins(self.fragments[start].text, self.layout)
-        return self._begins[start]
-
-
-def begins(text: str, layout: Layout) -> float:
+    @cached_property
+    def begins(text: str, layout: Layout) -> float:
     """Log odds that a paragraph begins here, by its first words; below 0 it begins in the middle of a sentence."""
     w = layout.weights
     if _NO_START.match(text):
@@ -195,26 +169,6 @@ def _assigned(ends: list[int], starts: list[int], scores: dict[int, dict[int, fl
         while j0:
             row_of[j0], j0 = row_of[way[j0]], way[j0]
     return {ends[row_of[j] - 1]: starts[j - 1] for j in range(1, len(starts) + 1) if row_of[j]}
-
-
-def _before(fragments: Sequence[Fragment], end: int) -> list[int]:
-    found = [end]
-    for k in range(end - 1, max(end - 15, -1), -1):
-        if len(found) == _CONTEXT or fragments[k].kind in ("byline", "kicker"):
-            break
-        if fragments[k].kind == "body":
-            found.append(k)
-    return found
-
-
-def _after(fragments: Sequence[Fragment], start: int) -> list[int]:
-    found = [start]
-    for k in range(start + 1, min(start + 15, len(fragments))):
-        if len(found) == _CONTEXT or fragments[k].kind == "byline" or fragments[found[-1]].is_open:
-            break
-        if fragments[k].kind == "body":
-            found.append(k)
-    return found
 
 
 def _unopened(text: str) -> bool:
