@@ -54,7 +54,6 @@ MISTAKES = {
     "a weight that is no number": ("weights.tsv", "adjacent\tmuch\tnear\n", "column value"),
     "a broken pattern": ("lines.tsv", "x\tbyline\t\t(记者\t[[记者]]\t人\n", "no regular expression"),
     "an unknown role": ("lines.tsv", "x\tfooter\t\t记者\t[[记者]]\t人\n", "column role"),
-    "a rule without example": ("lines.tsv", "x\tbyline\t\t记者\t\t人\n", "column example"),
     "a broken row of characters": ("characters.tsv", "甲\t多\t1\t1\t\n", "three whole numbers"),
 }
 

@@ -85,7 +85,96 @@ class _Text:
         return tuple(found)
 
     @cached_property
-    def begins(text: str, layout: Layout) -> float:
+    def begins(self) -> float:
+        return begins(self.text, self._layout)
+
+    @cached_property
+    def unclosed(self) -> bool:
+        return self.text.count("“") > self.text.count("”")
+
+    @cached_property
+    def unopened(self) -> bool:
+        return _unopened(self.text)
+
+    @cached_property
+    def headline_form(self) -> float:
+        """Log odds that it is a headline and no half of a sentence."""
+        if not self.is_headline:
+            return 0.0
+        w = self._layout.weights
+        running = "," in self.text or self._layout.paragraph_openings.start(self.text) is not None
+        return w.headline_form / (1 + running + (len(self.text) > 1.5 * w.heading_length))
+
+    def stays(self, cohesion: Cohesion) -> float:
+        """Log odds that it belongs with what is printed right above it."""
+        if self._stays is None:
+            w, above = self._layout.weights, self.before[1:]
+            alike = cohesion.likeness(above, self.after) / w.usual_likeness if above else 1.0
+            self._stays = w.stays * (alike - 1)
+        return self._stays
+
+    def size(self, indices: tuple[int, ...]) -> int:
+        return sum(len(self._fragments[i].text) for i in indices)
+
+    def stands_above(self, other: _Text) -> bool:
+        between = self._fragments[self.index + 1 : other.index]
+        return not any(f.kind in ("headline", "kicker", "byline") for f in between)
+
+
+def _scores(texts: Sequence[_Text], k: int, cohesion: Cohesion, layout: Layout) -> dict[int, float]:
+    """Each text with the log odds that it goes on where the k-th stops, against nothing on the page doing so; those above 0 alone.
+
+    The text before and after has to be alike, by the measure of all pages and by that of the other texts on this one."""
+    w = layout.weights
+    end = texts[k]
+    if k + 1 < len(texts):
+        score = _break(texts, k, k + 1, cohesion, layout)
+        if end.is_headline or score > w.certain:
+            near = [(k + 1, score)]
+        else:
+            others = [*range(max(k - _WINDOW, 0), k), *range(k + 2, min(k + _WINDOW, len(texts)))]
+            near = [(k + 1, score), *((j, _break(texts, k, j, cohesion, layout)) for j in others)]
+    else:
+        near = [(j, _break(texts, k, j, cohesion, layout)) for j in range(max(k - _WINDOW, 0), k)]
+    most = -w.lost if end.is_headline else -_HOPELESS  # a heading is like its article, too: likeness speaks for nothing
+    near = [(j, score) for j, score in near if score > most]
+    alike = [_alike(texts, k, j, cohesion, layout) for j, _ in near]
+    mean = sum(likeness for likeness, _ in alike) / max(len(alike), 1)
+    found: dict[int, float] = {}
+    for (j, score), (likeness, trust) in zip(near, alike, strict=True):
+        gain = w.alike * (likeness - 1 + likeness - mean) * trust
+        if end.is_headline or texts[j].is_headline:
+            gain = min(gain, 0.0)
+        if score + gain + w.lost > 0:
+            found[texts[j].index] = score + gain + w.lost
+    return found
+
+
+def _alike(texts: Sequence[_Text], k: int, j: int, cohesion: Cohesion, layout: Layout) -> tuple[float, float]:
+    """How like the text before and after a break is (1 is usual), and how far to trust it: little where there is little text."""
+    before, after = texts[k].before, texts[j].after
+    if j < k:  # the same text is not like itself
+        before = tuple(i for i in before if i > after[-1]) or before[:1]
+        after = tuple(i for i in after if i < texts[k].index)
+    w = layout.weights
+    size = min(texts[k].size(before), texts[k].size(after))
+    return cohesion.likeness(before, after) / w.usual_likeness, min(size / w.enough_text, 1.0)
+
+
+def _break(texts: Sequence[_Text], k: int, j: int, cohesion: Cohesion, layout: Layout) -> float:
+    """What the two halves and their places say, without the text around them."""
+    w = layout.weights
+    left, right = texts[k], texts[j]
+    fit = cohesion.fit(left.last, right.first)
+    score = fit * (w.fit if fit > 0 else w.unfit) - right.begins - left.headline_form - right.headline_form
+    if left.unclosed and right.unopened:
+        score += w.quote_goes_on
+    if j == k + 1 and left.stands_above(right):
+        return score + w.adjacent
+    return score - w.apart * log(abs(j - k)) - w.before * (j < k) - right.stays(cohesion)
+
+
+def begins(text: str, layout: Layout) -> float:
     """Log odds that a paragraph begins here, by its first words; below 0 it begins in the middle of a sentence."""
     w = layout.weights
     if _NO_START.match(text):
