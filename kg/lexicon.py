@@ -34,7 +34,7 @@ class NameWords(Words):
 
     role: Literal[
         "stop", "keep", "light", "particle", "generic", "generic-body", "stands-alone", "organ", "no-organ", "no-head",
-        "grows", "medium", "after-medium", "oblique", "locative", "and", "joint", "question", "dropped", "former", "founded", "of-level", "site-ending", "idiom",
+        "grows", "medium", "after-medium", "oblique", "locative", "and", "joint", "question", "dropped", "former", "founded", "of-level", "site-ending", "generic-name", "idiom",
     ]  # fmt: skip
 
 
@@ -57,9 +57,9 @@ class ContextWords(Words):
 
 class SubunitWords(Words):
     """Heads that name a sub-unit only right after its agency (``lexicon/subunits.tsv``); fused: bodies that the head right
-    after them makes part of one name (市委 政法委)."""
+    after them makes part of one name (市委 政法委); no-unit: what after such a head makes no unit of it (党组 书记)."""
 
-    role: Literal["subunit", "facility", "fused"]
+    role: Literal["subunit", "facility", "fused", "no-unit"]
 
 
 class VariantWords(Words):

@@ -131,7 +131,8 @@ class RelationFinder:
                     partners.append(item.thing)
                     limit = max(limit, item.end + 30)
                 elif not self.oblique.search(gap) and not text.startswith(("的", "及其"), item.end):
-                    own = [item.thing]
+                    if not any(c.end == item.start for c in cues):
+                        own = [item.thing]
             elif (
                 item.sign == "Ⓛ"
                 and not gap

@@ -68,12 +68,32 @@ class RoleFinder:
         """The lowest division in a thing's name that the article names as a place (its town, else its county)."""
         codes = {c for m in thing.mentions for c in m.codes}
         places = {t.own_code: t for t in resolved.things if t.kind == "place" and t.own_code}
+        own = thing.label.removeprefix(thing.parent.label) if thing.parent else self._own_part(thing)
         towns = sorted(c for c in codes if (u := self.divisions.get(c)) and RANK[u.level] > RANK["county"])
+        towns += sorted(c for c, t in places.items() if c and self._is_town_of(c, thing, own) and c not in towns)
         for code in towns:
             unit = self.divisions.get(code)
             if code in places and unit and self._named_whole(places[code], unit.name):
                 return places[code]
         return places.get(thing.code)
+
+    def _own_part(self, thing: Named) -> str:
+        """A name without the county that it begins with."""
+        unit = self.divisions.get(thing.code)
+        return thing.label.removeprefix(unit.name) if unit else thing.label
+
+    def _is_town_of(self, code: str, thing: Named, own: str) -> bool:
+        """东明派出所 serves 东明镇, where the article names the town."""
+        unit = self.divisions.get(code)
+        if (
+            unit is None
+            or RANK[unit.level] <= RANK["county"]
+            or (thing.code and not self.divisions.within(code, thing.code))
+        ):
+            return False
+        short = unit.name.removesuffix("街道").removesuffix("苏木")
+        short = short[:-1] if short == unit.name else short
+        return len(short) > 1 and own.startswith(short)
 
     @staticmethod
     def _named_whole(place: Named, name: str) -> bool:
@@ -113,7 +133,7 @@ class RoleFinder:
 
     def _places(self, text: str, resolved: Resolved, sentences: list[Sentence], found: list[Found]) -> Iterable[Found]:
         """A practice applies where its sentence says (在 …), else where its operator is, else where its name says."""
-        stated = {f.subject for f in found if f.predicate == self.p["appliesIn"]}
+        stated = {f.subject: f.object for f in found if f.predicate == self.p["appliesIn"]}
         operator: dict[Named, Found] = {}
         for f in found:
             if f.predicate == self.p["operates"] and isinstance(f.object, Named):
@@ -124,7 +144,8 @@ class RoleFinder:
             if thing.kind != "practice" or thing in stated:
                 continue
             by = operator.get(thing)
-            if by is not None and (place := self._place_of(by.subject, resolved)) is not None:
+            site = stated.get(by.subject) if by is not None else None  # where the operating facility stands
+            if by is not None and (place := site if isinstance(site, Named) else self._place_of(by.subject, resolved)):
                 yield Found(thing, self.p["appliesIn"], place, "operator.division", 0.8, by.sentence, by.status)
                 continue
             where = [home[id(m)] for m in thing.mentions if id(m) in home]

@@ -44,7 +44,8 @@ class AgencyFinder:
         self.stands_alone, self.no_head = (frozenset(lexicon.words(r)) for r in ("stands-alone", "no-head"))
         marked = [w for w in lexicon.words("pronoun") if w[0] in "该我本"]
         plain = [w for w in lexicon.words("pronoun") if w[0] not in "该我本"]
-        self.pronoun = re.compile(rf"(?<![一-龥])(?:{any_of(plain)})(?![一-龥]?(?:长|任务))|(?:{any_of(marked)})")
+        self.pronoun = re.compile(rf"(?P<plain>{any_of(plain)})(?![一-龥]?(?:长|任务))|(?:{any_of(marked)})")
+        self.no_unit = lexicon.words("no-unit")
         self.subunit_class = dict.fromkeys(lexicon.words("subunit"), AGENCY) | dict.fromkeys(
             lexicon.words("facility"), FACILITY
         )
@@ -124,12 +125,17 @@ class AgencyFinder:
             modifier = text[start + len(level) : head.start]
             return None if modifier.startswith(self.common) else mention(start, hint="level")
         if start == head.start:
-            beside = next((m for m in found[-NEAR:] if m.end == start - 1 and text[start - 1] in self.connectors), None)
+            beside = next((m for m in found[-NEAR:] if self._beside(notes, m.end, start)), None)
             if beside is not None and beside.codes:  # 永州市检察院、司法局
                 return mention(start, hint="level", codes=beside.codes)
             return mention(start, hint="level") if head.word in self.stands_alone else None
         named = self._names_alone(notes, start, head, founded=cue is not None, cls=classes[0])
         return mention(start, hint="bare") if named else None
+
+    def _beside(self, notes: Notes, end: int, start: int) -> bool:
+        """Whether two bodies stand side by side: nothing but 、, 与 or 会同 between them."""
+        cue = notes.scan.cue_at.get(end)
+        return notes.text[end:start] in self.connectors or (cue is not None and cue.end == start)
 
     def _before(self, notes: Notes, head: Hit, found: list[Mention]) -> Mention | None:
         """The body whose name goes on to this head noun: the one that ends last, the longest of those."""
@@ -183,7 +189,12 @@ class AgencyFinder:
             longest[m.start] = max(m.end, longest.get(m.start, 0))
         for m in found:
             hit = self.subunit.match(notes.text, m.end)
-            if not hit or hit.end() in ends or longest[m.start] > m.end or notes.text.startswith("长", hit.end()):
+            if (
+                not hit
+                or hit.end() in ends
+                or longest[m.start] > m.end
+                or notes.text.startswith(self.no_unit, hit.end())
+            ):
                 continue
             if not self._parted(notes, m.end, hit.start(1)):
                 out.append(
@@ -225,7 +236,7 @@ class AgencyFinder:
         out = []
         ends = {m.end for m in found}
         for m in self.level_head.finditer(notes.text):
-            begins = notes.scan.left_limit(m.start()) == m.start() or notes.scan.cue_ends_at(m.start())
+            begins = notes.begins_anew(m.start())
             apart = m.end() in ends or m[0].endswith(self.no_organ) or self._parted(notes, m.start(), m.end() - 1)
             if begins and not apart and not notes.in_quotes(*m.span()):
                 out.append(Mention(m.start(), m.end(), (AGENCY,), "generic-head", m[0], hint="level"))
@@ -236,6 +247,7 @@ class AgencyFinder:
         return [
             Mention(m.start(), m.end(), (AGENCY,), "context.pronoun", m[0], hint="pronoun")
             for m in self.pronoun.finditer(notes.text)
+            if not m["plain"] or notes.begins_anew(m.start())
         ]
 
     def _demonstratives(self, notes: Notes) -> list[Mention]:

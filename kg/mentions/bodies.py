@@ -132,7 +132,7 @@ class Bodies:
         practices = [(x.start, t) for x, t in self.things.of.items() if t.kind == "practice" and x.start < m.start]
         before = [p for p in self.met if p[0] < m.start]
         for _, thing in sorted(before + practices, key=lambda p: -p[0]):
-            if thing.label.endswith(endings):
+            if thing.label.endswith(endings) or thing.name.endswith(endings):
                 return thing
         return None
 

@@ -63,6 +63,8 @@ class HeadedFinder:
             start += counted.end() if counted else 0
         if not self._distinctive(text[start : head.start], head, cue) or notes.in_quotes(start, head.end):
             return None
+        if text[start : head.end] in self.heads.generic_names:
+            return None
         codes = notes.codes(start, head.start) if start in notes.division_codes else ()
         if cue is None and not self._stands(notes, start, head, codes):
             return None

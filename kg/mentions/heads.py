@@ -28,6 +28,7 @@ class HeadNouns:
         self.light = re.compile(f"(?:{any_of(lexicon.words('light'))})*")
         self.particle = re.compile(f"(?:{any_of(lexicon.words('particle'))})*")
         self.grows, self.generic_body = lexicon.words("grows"), lexicon.words("generic-body")
+        self.generic_names = frozenset(lexicon.words("generic-name"))
         self._generic = frozenset(lexicon.words("generic"))
         self._longest_generic = max(map(len, self._generic), default=0)
         operates = str(GOV.operates)

@@ -27,6 +27,10 @@ class Notes:
         """Whether the span overlaps a quoted name or a title."""
         return 1 in self._quoted[start:end]
 
+    def begins_anew(self, pos: int) -> bool:
+        """Whether a name can begin at ``pos`` without being the end of another word: after punctuation, a stop word, a verb."""
+        return self.scan.left_limit(pos) == pos or self.scan.cue_ends_at(pos)
+
     def codes(self, start: int, end: int) -> tuple[str, ...]:
         """The codes of the divisions named within ``start:end``."""
         return tuple(
