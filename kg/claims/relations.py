@@ -130,9 +130,8 @@ class RelationFinder:
                 elif own and self._joins(text, pos, item.start):
                     partners.append(item.thing)
                     limit = max(limit, item.end + 30)
-                elif not self.oblique.search(gap) and not text.startswith(("的", "及其"), item.end):
-                    if not any(c.end == item.start for c in cues):
-                        own = [item.thing]
+                elif self._acts(text, item, gap, cues):
+                    own = [item.thing]
             elif (
                 item.sign == "Ⓛ"
                 and not gap
@@ -145,6 +144,11 @@ class RelationFinder:
         if not first and not s.items_in(begin, end):
             return [], [], None
         return own, partners, place if not own else None
+
+    def _acts(self, text: str, item: Item, gap: str, cues: list[CueHit]) -> bool:
+        """Whether a body is one that acts: after no preposition or verb (督促, 成立), and not followed by 的."""
+        led = self.oblique.search(gap) is not None or any(c.end == item.start for c in cues)
+        return not led and not text.startswith(("的", "及其"), item.end)
 
     def _is_verb(self, cue: CueHit) -> bool:
         return not any(self.collaborates in self.stated[c.predicate] for c in cue.cues)
