@@ -70,6 +70,7 @@ class _Writer:
 
     def __post_init__(self) -> None:
         self.keys: dict[Named, Key] = {}
+        self.quotes: dict[int, tuple[Evidence, ...]] = {}
         self.home = {id(i.mention): s for s in self.parsed for i in (*s.items, *s.inner)}
         self._settle_divisions()
         self.kept = self._kept()
@@ -152,10 +153,14 @@ class _Writer:
 
     def _evidence(self, s: Sentence) -> tuple[Evidence, ...]:
         """The sentence's quote: one part for each run of lines that stand together in the source."""
+        if (known := self.quotes.get(s.start)) is not None:
+            return known
         parts: list[tuple[int, int, int, int]] = []
         at = s.start
         for span in self.article.spans(s.start, s.end):
             length = span.end - span.start
             parts.append((span.start, span.end, at, at + length))
             at += length
-        return tuple(Evidence(self.article.doc, a, b, self.article.text[x:y], self.article.id) for a, b, x, y in parts)
+        doc, text, article = self.article.doc, self.article.text, self.article.id
+        self.quotes[s.start] = tuple(Evidence(doc, a, b, text[x:y], article) for a, b, x, y in parts)
+        return self.quotes[s.start]

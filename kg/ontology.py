@@ -84,6 +84,7 @@ class Ontology:
         self._objects: dict[tuple[str, str], list[str]] = defaultdict(list)
         self._where: dict[str, Path] = {}
         self._sources: dict[Path, list[str]] = {}
+        self._roots: dict[str, str] = {}
         self._marked: dict[str, list[Marked]] = defaultdict(list)
         for folder in self.dirs:
             for file in sorted(folder.rglob("*.ttl")):
@@ -173,7 +174,11 @@ class Ontology:
 
     def root(self, cls: str) -> str:
         """The nearest of the ten classes (or Honor) that the class is, or is below."""
-        return next((c for c in (cls, *self.subclasses.get(cls, ())) if c in STATED), "")
+        root = self._roots.get(cls)
+        if root is None:
+            root = next((c for c in (cls, *self.subclasses.get(cls, ())) if c in STATED), "")
+            self._roots[cls] = root
+        return root
 
     def is_a(self, cls: str, ancestor: str) -> bool:
         return cls == ancestor or ancestor in self.subclasses.get(cls, ())
