@@ -51,8 +51,8 @@ def main() -> None:
     \b
     First steps / 入门：
       kg build seeds --out exports     read the pages in seeds/, write the graph
-      open exports/graph.html          look at it in a browser, offline
-      kg validate exports              check it against the ontology's shapes
+      exports/graph.html               open it in a browser; no network is needed
+      kg validate exports              check the graph against the ontology's shapes
     """
 
 

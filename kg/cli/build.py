@@ -64,6 +64,13 @@ def command(
     manifest.json, all at once or not at all. What cannot be read is skipped, and report.md says why.
 
     \b
+    A file govkg.toml in the working folder gives defaults for the options:
+      [build]
+      sources = ["pages"]
+      out = "exports/pages"
+      ontology = ["our-terms"]
+
+    \b
     Exit codes: 0 built, 1 built with --strict but something was skipped, 2 could not build.
     """
     from kg import build
