@@ -155,12 +155,8 @@ class _Writer:
         """The sentence's quote: one part for each run of lines that stand together in the source."""
         if (known := self.quotes.get(s.start)) is not None:
             return known
-        parts: list[tuple[int, int, int, int]] = []
-        at = s.start
-        for span in self.article.spans(s.start, s.end):
-            length = span.end - span.start
-            parts.append((span.start, span.end, at, at + length))
-            at += length
-        doc, text, article = self.article.doc, self.article.text, self.article.id
-        self.quotes[s.start] = tuple(Evidence(doc, a, b, text[x:y], article) for a, b, x, y in parts)
+        doc, article = self.article.doc, self.article.id
+        self.quotes[s.start] = tuple(
+            Evidence(doc, span.start, span.end, text, article) for span, text in self.article.quotes(s.start, s.end)
+        )
         return self.quotes[s.start]

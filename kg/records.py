@@ -57,11 +57,13 @@ class PlacedLine:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A run of characters of a paragraph that stand together in the source: ``at`` in ``Article.text``, ``source`` there."""
+    """A run of characters of a paragraph that stand together in the source: at ``at`` in ``Article.text``, at ``source``
+    there. ``goes_on``: nothing but a line break parts it from the piece before."""
 
     at: int
     source: int
     length: int
+    goes_on: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,15 +101,26 @@ class Article:
     def _piece_starts(self) -> list[int]:
         return [p.at for p in self.pieces]
 
-    def spans(self, start: int, end: int) -> Iterator[Span]:
-        """The stretches of the source that ``text[start:end]`` came from, in reading order."""
+    def quotes(self, start: int, end: int) -> Iterator[tuple[Span, str]]:
+        """The stretches of the source that ``text[start:end]`` came from, each with its text (without line breaks)."""
         i = max(bisect_right(self._piece_starts, start) - 1, 0)
+        span: Span | None = None
+        text = ""
         while i < len(self.pieces) and self.pieces[i].at < end:
             p = self.pieces[i]
             a, b = max(start, p.at), min(end, p.at + p.length)
-            if a < b:
-                yield Span(p.source + a - p.at, p.source + b - p.at)
             i += 1
+            if a >= b:
+                continue
+            here, words = Span(p.source + a - p.at, p.source + b - p.at), self.text[a:b]
+            if span is not None and p.goes_on:
+                span, text = Span(span.start, here.end), text + words
+                continue
+            if span is not None:
+                yield span, text
+            span, text = here, words
+        if span is not None:
+            yield span, text
 
 
 @dataclass(frozen=True, slots=True)

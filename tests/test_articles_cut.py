@@ -39,7 +39,9 @@ def check(text: str, found: list[Article]) -> None:
     assert len({article.id for article in found}) == len(found)
     for article in found:
         assert article.matched == matched(article.text)
-        assert "".join(text[s.start : s.end] for s in article.spans(0, len(article.text))) == "".join(
+        quotes = list(article.quotes(0, len(article.text)))
+        assert all(text[s.start : s.end].replace("\r", "").replace("\n", "") == quote for s, quote in quotes)
+        assert "".join(quote for _, quote in quotes) == "".join(
             article.text[p.at : p.at + p.length] for p in article.pieces
         )
         for piece in article.pieces:

@@ -50,7 +50,10 @@ def assemble(document: Document, matched: str, placed: Sequence[Placed], layout:
             text.append(source[line.start : line.end])
             rules.append(line.text)
             seen.append(line.text)
-            pieces.append(Piece(at, line.start, line.end - line.start))
+            goes_on = (
+                bool(seen[:-1]) and seen[-2:-1] != [" "] and not source[lines[k - 1].end : line.start].strip("\r\n")
+            )
+            pieces.append(Piece(at, line.start, line.end - line.start, goes_on))
             at += line.end - line.start
         whole = (start, at)
         stops = [start + e for e in ends("".join(seen))] if role in ("body", "caption") else [at]
