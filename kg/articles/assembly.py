@@ -50,9 +50,7 @@ def assemble(document: Document, matched: str, placed: Sequence[Placed], layout:
             text.append(source[line.start : line.end])
             rules.append(line.text)
             seen.append(line.text)
-            goes_on = (
-                bool(seen[:-1]) and seen[-2:-1] != [" "] and not source[lines[k - 1].end : line.start].strip("\r\n")
-            )
+            goes_on = k > 0 and seen[-2] != " " and _only_breaks(source, lines[k - 1], line)
             pieces.append(Piece(at, line.start, line.end - line.start, goes_on))
             at += line.end - line.start
         whole = (start, at)
@@ -77,6 +75,11 @@ def assemble(document: Document, matched: str, placed: Sequence[Placed], layout:
         paragraphs=tuple(records),
         pieces=tuple(pieces),
     )
+
+
+def _only_breaks(source: str, before: Line, line: Line) -> bool:
+    """Whether a line follows another at once in the source: nothing but line breaks between them."""
+    return line.start > before.end and not source[before.end : line.start].strip("\r\n")
 
 
 def _paragraphs(placed: Sequence[Placed]) -> list[tuple[Role, list[Line]]]:
