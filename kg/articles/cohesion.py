@@ -19,6 +19,7 @@ from kg.articles.lines import Fragment
 
 _SIGNS = re.compile(r"[“”‘’《》()\s]+")  # what may stand between two characters that belong together: 新时代“枫桥经验”
 _RUNS = re.compile(r"[\u3400-\u9fffA-Za-z0-9]+")
+_WORD = re.compile(r"[\u3400-\u9fffA-Za-z]{2}")  # a comma or a number may stand beside anything
 _LONGEST = 4  # characters on either side of a break that are looked for elsewhere on the page
 _PRIOR_BEHIND, _PRIOR_ANYWHERE = 8, 200  # how many characters of the page outweigh the dictionary
 _RARE = 5000  # a character that the dictionary lacks is one of so many
@@ -49,7 +50,7 @@ class Cohesion:
         little from the dictionary's counts; and half a point for each further character that stands so elsewhere on the page.
 
         Both are as `last_characters` and `first_characters` give them."""
-        if not left or not right:
+        if not left or not right or not _WORD.match(left[-1] + right[0]):
             return 0.0
         a, b = left[-1], right[0]
         seen, total = self._count(a + b), len(self._plain)

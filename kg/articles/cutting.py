@@ -17,6 +17,7 @@ from kg.articles.lines import Fragment
 from kg.articles.mending import joins
 
 _CONTEXT = 5  # fragments on either side of a possible cut that are compared
+_FAR = 60  # fragments of an article's end among which a cut is looked for
 _WINDOW = 30  # blocks and articles among which one is looked for
 
 
@@ -187,21 +188,23 @@ def _claim(
             assert head is not None
             for n in range(max(k - _WINDOW, 0), min(k + _WINDOW, len(articles))):
                 if articles[n].blocks:
-                    offer = _offer(fragments, articles[n], head.decks, continued, dips, cohesion, layout)
+                    offer = _offer(fragments, articles[n], head, continued, dips, cohesion, layout)
                     offers.append((offer[0], -k, -n, offer[1]))
         if not offers or max(offers)[0] <= layout.weights.claim_least:
             return
         _, k, n, cut = max(offers)
         orphans.remove(-k)
         giver, taker = articles[-n], articles[-k]
-        kept, taken = _split(giver.blocks, cut)
-        giver.blocks, taker.blocks = kept, taken
+        giver.blocks, taker.blocks = _split(giver.blocks, cut)
+        if not giver.blocks and giver.head is not None and taker.head is not None:
+            taker.head.fragments[:0] = giver.head.fragments  # a kicker, a byline
+            giver.head = None
 
 
 def _offer(
     fragments: Sequence[Fragment],
     article: Draft,
-    decks: Sequence[int],
+    head: Head,
     continued: set[int],
     dips: dict[int, float],
     cohesion: Cohesion,
@@ -209,10 +212,11 @@ def _offer(
 ) -> tuple[float, int]:
     """The best text that an article could give to a head without text: log odds, and the fragment from which it goes to the end."""
     w = layout.weights
-    text = article.text
+    decks, text = head.decks, article.text[-_FAR:]
     best = (0.0, text[0])
-    if article.head is None:
-        best = (w.claims * cohesion.shared(decks, text), text[0])
+    other = article.head
+    if other is None or not (other.decks or (other.has_byline and head.has_byline)):
+        best = (w.claims * cohesion.shared(decks, text), article.text[0])
     for k in range(1, len(text)):
         first = text[k]
         if first in continued or not is_text(fragments[first]) or fragments[text[k - 1]].is_open:

@@ -60,6 +60,7 @@ class Weights:
     quote_goes_on: float
     headline_form: float
     adjacent: float
+    sure: float
     apart: float
     before: float
     fit: float

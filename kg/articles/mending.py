@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import pairwise
 from math import log
 
 from kg.articles.cohesion import Cohesion, first_characters, last_characters
@@ -30,6 +31,7 @@ def joins(fragments: Sequence[Fragment], cohesion: Cohesion, layout: Layout) -> 
     """Fragment that stops -> fragment that goes on."""
     places = [f.index for f in fragments if f.kind == "body" or _may_be_text(fragments, f.index)]
     texts = [_Text(fragments, i, layout) for i in places]
+    _tie(texts, cohesion, layout)
     scores: dict[int, dict[int, float]] = {}
     for k, text in enumerate(texts):
         if text.is_open:
@@ -52,6 +54,8 @@ class _Text:
         self.text = fragment.text
         self.is_open = fragment.is_open
         self.is_headline = fragment.kind == "headline"
+        self.above: _Text | None = None
+        self.below: _Text | None = None
         self._stays: float | None = None
 
     @cached_property
@@ -64,25 +68,19 @@ class _Text:
 
     @cached_property
     def before(self) -> tuple[int, ...]:
-        """The text up to here, nearest first."""
-        found = [self.index]
-        for k in range(self.index - 1, max(self.index - 15, -1), -1):
-            if len(found) == _CONTEXT or self._fragments[k].kind in ("byline", "kicker"):
-                break
-            if self._fragments[k].kind == "body":
-                found.append(k)
-        return tuple(found)
+        """The text up to here, nearest first, as far as it surely belongs together."""
+        found = [self]
+        while found[-1].above is not None and len(found) < _CONTEXT:
+            found.append(found[-1].above)
+        return tuple(text.index for text in found)
 
     @cached_property
     def after(self) -> tuple[int, ...]:
-        """The text from here on, as far as no sentence breaks off."""
-        found = [self.index]
-        for k in range(self.index + 1, min(self.index + 15, len(self._fragments))):
-            if len(found) == _CONTEXT or self._fragments[k].kind == "byline" or self._fragments[found[-1]].is_open:
-                break
-            if self._fragments[k].kind == "body":
-                found.append(k)
-        return tuple(found)
+        """The text from here on, as far as it surely belongs together."""
+        found = [self]
+        while found[-1].below is not None and len(found) < _CONTEXT:
+            found.append(found[-1].below)
+        return tuple(text.index for text in found)
 
     @cached_property
     def begins(self) -> float:
@@ -108,17 +106,30 @@ class _Text:
     def stays(self, cohesion: Cohesion) -> float:
         """Log odds that it belongs with what is printed right above it."""
         if self._stays is None:
-            w, above = self._layout.weights, self.before[1:]
-            alike = cohesion.likeness(above, self.after) / w.usual_likeness if above else 1.0
+            w = self._layout.weights
+            alike = cohesion.likeness(self.above.before, self.after) / w.usual_likeness if self.above else 1.0
             self._stays = w.stays * (alike - 1)
         return self._stays
 
     def size(self, indices: tuple[int, ...]) -> int:
         return sum(len(self._fragments[i].text) for i in indices)
 
-    def stands_above(self, other: _Text) -> bool:
-        between = self._fragments[self.index + 1 : other.index]
-        return not any(f.kind in ("headline", "kicker", "byline") for f in between)
+    def stands_above(self, other: _Text, *, headings: bool = False) -> bool:
+        """Whether nothing stands between the two that announces an article (``headings``: a heading may)."""
+        parting = ("kicker", "byline") if headings else ("headline", "kicker", "byline")
+        return not any(f.kind in parting for f in self._fragments[self.index + 1 : other.index])
+
+
+def _tie(texts: Sequence[_Text], cohesion: Cohesion, layout: Layout) -> None:
+    """Tie each text to the one printed below it where both surely are of one article: no sentence breaks off between them, or one does and surely
+    goes on there."""
+    running = [(k, text) for k, text in enumerate(texts) if not text.is_headline]
+    for (k, upper), (j, lower) in pairwise(running):
+        parted = not upper.stands_above(lower, headings=True) or lower.begins >= layout.weights.certain
+        if upper.is_open and not parted:
+            parted = j != k + 1 or _break(texts, k, j, cohesion, layout) < layout.weights.sure
+        if not parted:
+            upper.below, lower.above = lower, upper
 
 
 def _scores(texts: Sequence[_Text], k: int, cohesion: Cohesion, layout: Layout) -> dict[int, float]:
