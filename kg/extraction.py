@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from kg.claims.beginnings import BeginningFinder
 from kg.claims.owners import OwnerFinder
 from kg.claims.patterns import Patterns
 from kg.claims.quantities import QuantityFinder
@@ -34,6 +35,8 @@ class Extractor:
         self.relations = RelationFinder(self.ontology, shared.lexicon, patterns)
         self.roles = RoleFinder(self.ontology, shared.lexicon, self.divisions)
         self.quantities = QuantityFinder.load(dirs)
+        self.beginnings = BeginningFinder(self.ontology, shared.lexicon)
+        self.patterns = patterns
         self.owners = OwnerFinder(self.ontology, patterns)
         self.practice_like = {str(GOV[n]) for n in ("operates", "appliesIn", "issued")}
 
@@ -70,8 +73,10 @@ class _Writer:
 
     def __post_init__(self) -> None:
         self.keys: dict[Named, Key] = {}
+        self.speakers: dict[int, Key | None] = {}
         self.quotes: dict[int, tuple[Evidence, ...]] = {}
         self.home = {id(i.mention): s for s in self.parsed for i in (*s.items, *s.inner)}
+        self.since = self.rules.beginnings(self.article.matched, self.found)
         self._settle_divisions()
         self.kept = self._kept()
 
@@ -120,8 +125,9 @@ class _Writer:
     def _entity(self, thing: Named) -> Entity:
         evidence = {e for m in thing.mentions if id(m) in self.home for e in self._evidence(self.home[id(m)])}
         aliases = tuple(sorted(f for f in thing.forms if f != thing.label))
+        since = self.since.get(thing)
         return Entity(
-            self._key(thing), thing.label, thing.classes[:1], aliases, tuple(sorted(evidence)), code=thing.own_code
+            self._key(thing), thing.label, thing.classes[:1], aliases, tuple(sorted(evidence)), since, thing.own_code
         )
 
     # -- claims and figures
@@ -130,8 +136,18 @@ class _Writer:
         if f.subject not in self.kept or (isinstance(f.object, Named) and f.object not in self.kept):
             return None
         target = f.object if isinstance(f.object, str) else self._key(f.object)
-        return Claim(self._key(f.subject), f.predicate, target, f.rule, round(f.confidence, 2), self._evidence(f.sentence),
-                     f.status, post=f.post)  # fmt: skip
+        return Claim(
+            self._key(f.subject), f.predicate, target, f.rule, round(f.confidence, 2), self._evidence(f.sentence),
+            f.status, self._reported_by(f.sentence) if f.said else None, f.post,
+        )  # fmt: skip
+
+    def _reported_by(self, s: Sentence) -> Key | None:
+        """Who the sentence says reports it (覃志远介绍, 据永州市司法局通报)."""
+        if s.start not in self.speakers:
+            item = self.rules.patterns.speaker(s)
+            kept = item is not None and item.thing in self.kept
+            self.speakers[s.start] = self._key(item.thing) if item is not None and kept else None
+        return self.speakers[s.start]
 
     def _figures(self) -> Iterator[Figure]:
         by_sentence: dict[int, list[Found]] = {}
@@ -148,7 +164,7 @@ class _Writer:
                     yield Figure(
                         self._key(owner.thing), q.measure, q.value, q.unit, q.rule,
                         round(q.confidence * owner.confidence, 2), self._evidence(s), q.level, q.approximation,
-                        q.direction, q.period, q.period_start, q.period_end, owner.status,
+                        q.direction, q.period, q.period_start, q.period_end, owner.status, self._reported_by(s),
                     )  # fmt: skip
 
     def _evidence(self, s: Sentence) -> tuple[Evidence, ...]:

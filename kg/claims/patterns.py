@@ -10,6 +10,7 @@ from typing import Literal
 
 from pydantic import field_validator
 
+from kg.claims.sentences import Item, Sentence
 from kg.ontology import Ontology, rule_files
 from kg.records import Status
 from kg.tables import Rule, read_table
@@ -72,6 +73,15 @@ class Patterns:
         if predicate not in ontology.properties:
             raise row.error(f"unknown property {row.predicate}; name one that has a domain and a range")
         return Frame(f"frames.{row.id}", predicate, re.compile(row.pattern), row.confidence)
+
+    def speaker(self, s: Sentence) -> Item | None:
+        """The person or body that the sentence names as the one who reports it."""
+        for pattern in self.attributions:
+            for m in pattern.finditer(s.skeleton):
+                at = next((i for i in range(*m.span()) if s.skeleton[i] in "ⒽⒶ"), None)
+                if at is not None and (item := s.item_at(at)) is not None:
+                    return item
+        return None
 
     def status(self, clause: str, sentence: str) -> Status:
         """What the words before a cue verb (``clause``) and around it say of a claim."""

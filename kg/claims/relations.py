@@ -36,6 +36,8 @@ class Found:
     sentence: Sentence
     status: Status = "asserted"
     post: str | None = None
+    said: bool = True
+    """Whether the sentence says so; what follows from names alone is reported by nobody."""
 
 
 @dataclass

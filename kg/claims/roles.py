@@ -41,7 +41,7 @@ class RoleFinder:
                 continue
             first = min(where, key=lambda s: s.start)
             if thing.kind in ("agency", "practice") and thing.parent is not None and self._is_agency(thing.parent):
-                out.append(Found(thing, self.p["partOf"], thing.parent, "name.parent", 0.95, first))
+                out.append(Found(thing, self.p["partOf"], thing.parent, "name.parent", 0.95, first), said=False)
             if thing.kind == "agency":
                 out += self._jurisdiction(thing, resolved, first)
             if thing.kind == "practice":
@@ -62,7 +62,7 @@ class RoleFinder:
             return
         if thing.parent is not None and place.own_code in (thing.parent.code, ""):
             return
-        yield Found(thing, self.p["jurisdiction"], place, "name.division", 0.9, s)
+        yield Found(thing, self.p["jurisdiction"], place, "name.division", 0.9, s, said=False)
 
     def _place_of(self, thing: Named, resolved: Resolved) -> Named | None:
         """The lowest division in a thing's name that the article names as a place (its town, else its county)."""
@@ -106,7 +106,16 @@ class RoleFinder:
             for item in s.items:
                 m = item.mention
                 if item.sign == "Ⓗ" and m.post and (org := self._office(text, s, sentences, m)):
-                    yield Found(item.thing, self.p["holdsPost"], org.thing, "posts", 0.9, s, post=self._plain(m.post))
+                    yield Found(
+                        item.thing,
+                        self.p["holdsPost"],
+                        org.thing,
+                        "posts",
+                        0.9,
+                        s,
+                        post=self._plain(m.post),
+                        said=False,
+                    )
 
     def _office(self, text: str, s: Sentence, sentences: list[Sentence], m: Mention) -> Item | None:
         """The body right before the post (or with 的, or after another post), else the one named last in the sentence."""
@@ -146,7 +155,9 @@ class RoleFinder:
             by = operator.get(thing)
             site = stated.get(by.subject) if by is not None else None  # where the operating facility stands
             if by is not None and (place := site if isinstance(site, Named) else self._place_of(by.subject, resolved)):
-                yield Found(thing, self.p["appliesIn"], place, "operator.division", 0.8, by.sentence, by.status)
+                yield Found(
+                    thing, self.p["appliesIn"], place, "operator.division", 0.8, by.sentence, by.status, said=False
+                )
                 continue
             where = [home[id(m)] for m in thing.mentions if id(m) in home]
             main = by_code.get(resolved.main_code)
@@ -163,7 +174,9 @@ class RoleFinder:
             confidence, at = 0.6, thing.first
             words = self._words(next((text[b:e] for b, e in first.clauses if b <= at < e), ""))
         for topic, word in words[:MOST_TOPICS]:
-            yield Found(thing, self.p["addresses"], topic, rule_id(topic, "topicWord", word), confidence, first)
+            yield Found(
+                thing, self.p["addresses"], topic, rule_id(topic, "topicWord", word), confidence, first, said=False
+            )
 
     def _words(self, text: str) -> list[tuple[str, str]]:
         """The topics that a text's words say, each with its longest word; those with longer words first."""
