@@ -41,7 +41,7 @@ class RoleFinder:
                 continue
             first = min(where, key=lambda s: s.start)
             if thing.kind in ("agency", "practice") and thing.parent is not None and self._is_agency(thing.parent):
-                out.append(Found(thing, self.p["partOf"], thing.parent, "name.parent", 0.95, first), said=False)
+                out.append(Found(thing, self.p["partOf"], thing.parent, "name.parent", 0.95, first, said=False))
             if thing.kind == "agency":
                 out += self._jurisdiction(thing, resolved, first)
             if thing.kind == "practice":
