@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cached_property
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from math import fsum, log, sqrt
 
 from kg.articles.characters import Characters
@@ -44,6 +44,17 @@ class Cohesion:
         """The weight of the rare character pairs of `left` that `right` has, too, as a share of its own."""
         (a, weight), (b, _) = self._of(tuple(left)), self._of(tuple(right))
         return self._weight(a & b) / weight if weight else 0.0
+
+    def shared_on_either_side(self, left: Sequence[int], right: Sequence[int]) -> list[tuple[float, float]]:
+        """`shared` of `left` with `right[:k]` and with `right[k:]`, for each k."""
+        pairs, weight = self._of(tuple(left))
+        found = [pairs & self._of((i,))[0] for i in right]
+        up_to = list(accumulate(found, frozenset.union, initial=frozenset()))[:-1]
+        from_on = list(accumulate(reversed(found), frozenset.union))[::-1]
+        return [
+            (self._weight(a) / weight, self._weight(b) / weight) if weight else (0.0, 0.0)
+            for a, b in zip(up_to, from_on, strict=True)
+        ]
 
     def fit(self, left: str, right: str) -> float:
         """Log odds of the second half's beginning behind the first one's end, against anywhere: from what the page has side by side, where that is

@@ -217,15 +217,20 @@ def _offer(
     other = article.head
     if other is None or not (other.decks or (other.has_byline and head.has_byline)):
         best = (w.claims * cohesion.shared(decks, text), article.text[0])
-    for k in range(1, len(text)):
+    for k, (above, below) in enumerate(cohesion.shared_on_either_side(decks, text)):
         first = text[k]
-        if first in continued or not is_text(fragments[first]) or fragments[text[k - 1]].is_open:
+        if (
+            not k
+            or below - above <= 0
+            or first in continued
+            or not is_text(fragments[first])
+            or fragments[text[k - 1]].is_open
+        ):
             continue
         if first not in dips:
             alike = cohesion.likeness(text[max(k - _CONTEXT, 0) : k], text[k : k + _CONTEXT])
             dips[first] = w.dip * (1 - alike / w.usual_likeness) - w.splits
-        gain = cohesion.shared(decks, text[k:]) - cohesion.shared(decks, text[:k])
-        best = max(best, (w.claims * gain + dips[first], first))
+        best = max(best, (w.claims * (below - above) + dips[first], first))
     return best
 
 
