@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from itertools import accumulate, pairwise
 from math import fsum, log, sqrt
+from operator import or_
 
 from kg.articles.characters import Characters
 from kg.articles.lines import Fragment
@@ -49,8 +50,9 @@ class Cohesion:
         """`shared` of `left` with `right[:k]` and with `right[k:]`, for each k."""
         pairs, weight = self._of(tuple(left))
         found = [pairs & self._of((i,))[0] for i in right]
-        up_to = list(accumulate(found, frozenset.union, initial=frozenset()))[:-1]
-        from_on = list(accumulate(reversed(found), frozenset.union))[::-1]
+        none: frozenset[str] = frozenset()
+        up_to = list(accumulate(found, or_, initial=none))[:-1]
+        from_on = list(accumulate(reversed(found), or_))[::-1]
         return [
             (self._weight(a) / weight, self._weight(b) / weight) if weight else (0.0, 0.0)
             for a, b in zip(up_to, from_on, strict=True)
