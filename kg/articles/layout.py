@@ -34,7 +34,7 @@ class LineRule(PatternRule):
 
 
 class OpeningRule(PatternRule):
-    opens: Literal["article", "text", "paragraph"]
+    opens: Literal["article", "text", "paragraph", "nothing"]
 
 
 class HeadlineRule(PatternRule):
@@ -121,6 +121,7 @@ class Layout:
     article_openings: Patterns
     text_openings: Patterns
     paragraph_openings: Patterns
+    no_openings: Patterns
     actors: Patterns
     slogans: Patterns
     numbered: Patterns
@@ -136,7 +137,8 @@ class Layout:
             lines=Patterns(_rows(ontology_dirs, "lines.tsv", LineRule)),
             article_openings=Patterns([r for r in openings if r.opens == "article"]),
             text_openings=Patterns([r for r in openings if r.opens == "text"]),
-            paragraph_openings=Patterns([r for r in openings if r.opens != "article"]),
+            paragraph_openings=Patterns([r for r in openings if r.opens in ("text", "paragraph")]),
+            no_openings=Patterns([r for r in openings if r.opens == "nothing"]),
             actors=Patterns([r for r in headlines if r.tells == "actor"]),
             slogans=Patterns([r for r in headlines if r.tells == "slogan"]),
             numbered=Patterns([r for r in headlines if r.tells == "numbered"]),

@@ -188,7 +188,7 @@ def _break(texts: Sequence[_Text], k: int, j: int, cohesion: Cohesion, layout: L
 def begins(text: str, layout: Layout) -> float:
     """Log odds that a paragraph begins here, by its first words; below 0 it begins in the middle of a sentence."""
     w = layout.weights
-    if _NO_START.match(text):
+    if _NO_START.match(text) or layout.no_openings.start(text[:20]) is not None:
         return -w.no_start
     if layout.article_openings.start(text[:60]) is not None:
         return w.certain
