@@ -14,6 +14,7 @@ from typing import TypeVar
 from pydantic import BaseModel, ConfigDict, PrivateAttr, ValidationError
 
 from kg.errors import OntologyError
+from kg.ontology_dir import builtin
 
 
 class Row(BaseModel):
@@ -36,11 +37,14 @@ class Row(BaseModel):
 
 
 class Rule(Row):
-    """A row that is a rule: it has a name of its own, an example and a counter-example that run as tests."""
+    """A row that is a rule: it has a name of its own, an example and a counter-example that run as tests.
+
+    A user's row may lack the two; one of the built-in ontology may not.
+    """
 
     id: str
-    example: str
-    counter_example: str
+    example: str = ""
+    counter_example: str = ""
 
 
 R = TypeVar("R", bound=Row)
@@ -62,6 +66,7 @@ def _rows(path: Path, model: type[R]) -> Iterator[R]:
     if not numbered:
         raise OntologyError("this table is empty; its first line has to name the columns", str(path))
     header = numbered[0][1].split("\t")
+    ours = path.resolve().is_relative_to(builtin().resolve())
     seen: dict[str, int] = {}
     for number, line in numbered[1:]:
         cells = next(csv.reader([line], delimiter="\t", quoting=csv.QUOTE_NONE))
@@ -76,6 +81,8 @@ def _rows(path: Path, model: type[R]) -> Iterator[R]:
             where = ".".join(map(str, first["loc"])) or "row"
             raise OntologyError(f"column {where}: {first['msg']}; mend this row", str(path), number) from None
         row._file, row._line = str(path), number
+        if ours and isinstance(row, Rule) and not (row.example and row.counter_example):
+            raise row.error(f"the rule {row.id} lacks an example or a counter-example; fill in both columns")
         ident = getattr(row, "id", None)
         if ident is not None:
             if ident in seen:

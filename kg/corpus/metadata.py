@@ -84,6 +84,8 @@ class MetadataRule(Rule):
 
     def problem(self) -> OntologyError | None:
         """What is wrong with the row's own example or counter-example."""
+        if not self.example:  # a user's rule may lack it
+            return None
         plain = _MARK.sub("", self.example)
         match = self.search(plain)
         if match is None:

@@ -91,8 +91,8 @@ def _known(found: Resources) -> Callable[[Notes], None]:
 
     def step(notes: Notes) -> None:
         for start, end, known in notes.scan.known:
-            if notes.text[end - 1 : end + 1] in no_head:
-                continue
+            if notes.text[end - 1 : end + 1] in no_head and end not in notes.scan.cue_at:
+                continue  # 邮政局面, but not 邮政局部署
             notes.mentions.append(Mention(start, end, known.classes, "known", known.label, core=notes.text[start:end]))
             if notes.text[start] not in "“‘" and notes.text[start - 1 : start] not in ("“", "‘"):
                 notes.quote(start, end)
