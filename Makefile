@@ -40,7 +40,8 @@ test-large: $(READY)  ## the tests that take minutes: big inputs, kills at many 
 	$(BIN)/python -m pytest -m large
 
 bench: $(READY)  ## measure characters per second and memory against other tools
-	$(BIN)/python -m benchmarks
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r benchmarks/requirements.lock
+	$(BIN)/python -m benchmarks $(ARGS)
 
 picture: demo  ## the picture in the README, from the sample corpus (needs Chromium)
 	$(BIN)/python docs/make_picture.py exports/graph.html docs/graph.png 反诈大喇叭
@@ -49,6 +50,8 @@ lock:  ## renew requirements.lock within the ranges of pyproject.toml
 	test -x .lock/bin/uv || { $(PYTHON) -m venv .lock && .lock/bin/python -m pip install --quiet 'uv>=0.9,<1'; }
 	.lock/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --group dev --generate-hashes \
 	  --no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command "make lock" -o requirements.lock pyproject.toml
+	.lock/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --group bench --generate-hashes \
+	  --no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command "make lock" -o benchmarks/requirements.lock
 
 clean:  ## remove the environments, caches and built exports
 	rm -rf .venv .lock .mypy_cache .pytest_cache .ruff_cache .hypothesis dist build

@@ -1,0 +1,54 @@
+"""Runs of one tool in a process of its own: how long, how much memory.
+
+``seconds`` is by the clock, ``cpu`` what the processor worked for it, ``rss`` the peak of the memory in bytes. Those of a build count everything
+from the start of Python to the last file of the export.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+_ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+_ENVIRONMENT = os.environ | _ONE_THREAD
+
+
+def generated(folder: Path, mib: int) -> dict[str, object]:
+    """Make the corpus of that size."""
+    return json.loads(_output("benchmarks.generate", str(folder), str(mib)))
+
+
+def other(tool: str, folder: Path, characters: int) -> list[dict[str, float]]:
+    """Two measurements of another tool on the beginning of a corpus."""
+    return json.loads(_output("benchmarks.others", tool, str(folder), str(characters)))
+
+
+def build(source: Path, out: Path) -> dict[str, float]:
+    """One build from text to export, with what it made."""
+    start = time.perf_counter()
+    command = [sys.executable, "-m", "kg", "build", str(source), "--out", str(out), "--workers", "1", "--quiet"]
+    process = subprocess.Popen(command, cwd=ROOT, env=_ENVIRONMENT)
+    _, status, used = os.wait4(process.pid, 0)
+    seconds = time.perf_counter() - start
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise SystemExit(f"the build of {source} ended with {process.returncode}")
+    counts = json.loads((out / "manifest.json").read_text(encoding="utf-8"))["counts"]
+    lengths = sum(len(p.read_text(encoding="utf-8")) for p in sorted(source.rglob("*.txt")))
+    return {
+        "characters": lengths,
+        "seconds": seconds,
+        "cpu": used.ru_utime + used.ru_stime,
+        "rss": used.ru_maxrss * (1 if sys.platform == "darwin" else 1024),
+        **counts,
+    }
+
+
+def _output(module: str, *arguments: str) -> str:
+    command = [sys.executable, "-W", "ignore", "-m", module, *arguments]
+    return subprocess.run(command, cwd=ROOT, env=_ENVIRONMENT, check=True, stdout=subprocess.PIPE, text=True).stdout
