@@ -15,6 +15,8 @@ from kg.corpus.metadata import Metadata, MetadataRules, builtin_rules
 from kg.errors import SourceError
 from kg.records import Document
 
+LONGEST_LINE = 200_000
+"""Characters; a whole newspaper page has some 15,000."""
 _FRONT = 4096  # characters that hold a page's front lines
 
 
@@ -54,7 +56,9 @@ def read_input(input: Input, rules: MetadataRules | None = None) -> Read:
 
 def _records(input: Input, data: bytes, rules: MetadataRules, result: Read) -> None:
     for item in read_records(input, data):
-        if isinstance(item, Document):
+        if isinstance(item, Document) and (reason := _too_long(item.text)):
+            result.skipped.append(Skipped(item.name, reason))
+        elif isinstance(item, Document):
             result.documents.append(_dated(item, input.name, rules, item.text[:_FRONT].splitlines()))
         elif isinstance(item, Skipped):
             result.skipped.append(item)
@@ -88,8 +92,23 @@ def _page(input: Input, data: bytes, rules: MetadataRules, result: Read) -> Docu
         notes.append(note)
     if not document.text or document.text.isspace():
         raise SourceError("this page holds no text; remove it or fetch it again")
+    if reason := _too_long(document.text):
+        raise SourceError(reason)
     result.notes.extend(Note(input.name, note) for note in notes if note)
     return _dated(document, input.name, rules, front)
+
+
+def _too_long(text: str) -> str | None:
+    """What is wrong with a text that is one endless line, or None."""
+    longest = at = 0
+    while at <= len(text):
+        end = text.find("\n", at)
+        end = len(text) if end < 0 else end
+        longest = max(longest, end - at)
+        at = end + 1
+    if longest <= LONGEST_LINE:
+        return None
+    return f"a line of {longest:,} characters is no newspaper text; break it into lines of at most {LONGEST_LINE:,}"
 
 
 def _dated(document: Document, path: str, rules: MetadataRules, front: list[str]) -> Document:
