@@ -75,12 +75,12 @@ def test_the_versions_differ(name, only):
 
 def test_the_pdf_pages_come_from_their_script(tmp_path, monkeypatch):
     pytest.importorskip("reportlab")
-    spec = importlib.util.spec_from_file_location("make_pdfs", SEEDS / "make_pdfs.py")
+    spec = importlib.util.spec_from_file_location("make_sample_pdfs", SEEDS.parent / "docs" / "make_sample_pdfs.py")
     assert spec and spec.loader
     script = importlib.util.module_from_spec(spec)
-    monkeypatch.setitem(sys.modules, "make_pdfs", script)
+    monkeypatch.setitem(sys.modules, "make_sample_pdfs", script)
     spec.loader.exec_module(script)
-    monkeypatch.setattr(script, "HERE", tmp_path)
+    monkeypatch.setattr(script, "SEEDS", tmp_path)
     for v in ("2022", "2025"):
         (tmp_path / v).mkdir()
     script.main()

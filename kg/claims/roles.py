@@ -163,8 +163,9 @@ class RoleFinder:
             main = by_code.get(resolved.main_code)
             if by is None and where and main is not None and not thing.national:
                 yield Found(
-                    thing, self.p["appliesIn"], main, "article.division", 0.5, min(where, key=lambda s: s.start)
-                )
+                    thing, self.p["appliesIn"], main, "article.division", 0.5, min(where, key=lambda s: s.start),
+                    said=False,
+                )  # fmt: skip
 
     def _topics(self, text: str, thing: Named, where: list[Sentence]) -> Iterable[Found]:
         """The topics of the words in a practice's name, else in the clause that names it."""

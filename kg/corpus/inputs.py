@@ -53,7 +53,7 @@ class Skipped:
 
 
 def list_inputs(sources: Iterable[Path | str]) -> tuple[list[Input], list[Skipped]]:
-    """Everything readable under ``sources``: files, folders (with all below them, hidden ones left out) and globs."""
+    """Everything readable under ``sources``: files, folders (with all below them; hidden files and a README are left out) and globs."""
     found: dict[Path, str] = {}
     skipped: set[Skipped] = set()
     for source in sorted({str(s) for s in sources}):
@@ -131,7 +131,7 @@ def _folder(folder: Path, prefix: str, above: tuple[tuple[int, int], ...]) -> It
         return
     for entry in entries:
         name = prefix + entry.name
-        if entry.name.startswith("."):
+        if entry.name.startswith(".") or entry.name.upper().startswith("README."):
             continue
         try:
             kind = stat.S_IFMT(entry.stat().st_mode)

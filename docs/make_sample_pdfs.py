@@ -1,4 +1,4 @@
-"""Set the two PDF pages of the sample corpus: ``python seeds/make_pdfs.py`` (needs reportlab).
+"""Set the two PDF pages of the sample corpus: ``python docs/make_sample_pdfs.py`` (needs reportlab).
 
 In: the articles below. Out: ``seeds/2022/…pdf`` with two headlines over two columns each, ``seeds/2025/…pdf`` with an article in each column.
 The text layer names the standard font STSong-Light, so nothing is embedded; the bytes are the same at every run.
@@ -14,7 +14,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
-HERE = Path(__file__).parent
+SEEDS = Path(__file__).parent.parent / "seeds"
 FONT, SIZE, LEADING, GAP = "STSong-Light", 9.5, 14.5, 24.0
 WIDTH, HEIGHT = A4
 MARGIN = 48.0
@@ -144,8 +144,8 @@ def side_by_side(path: Path, front: str, stories: tuple[Story, ...]) -> None:
 
 def main() -> None:
     pdfmetrics.registerFont(UnicodeCIDFont(FONT))
-    under_headlines(HERE / "2022/2022-06-27_平安样报_01.pdf", "平安样报 2022年6月27日 星期一 第01版", PAGE_2022)
-    side_by_side(HERE / "2025/2025-06-25_平安样报_01.pdf", "平安样报 2025年6月25日 星期三 第01版", PAGE_2025)
+    under_headlines(SEEDS / "2022/2022-06-27_平安样报_01.pdf", "平安样报 2022年6月27日 星期一 第01版", PAGE_2022)
+    side_by_side(SEEDS / "2025/2025-06-25_平安样报_01.pdf", "平安样报 2025年6月25日 星期三 第01版", PAGE_2025)
 
 
 if __name__ == "__main__":
