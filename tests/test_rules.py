@@ -41,8 +41,13 @@ def replaced(file: Path, old: str, new: str) -> int:
 # -- all of them
 
 
-def test_the_rules_do_what_their_examples_say() -> None:
-    problems, count = check([BUILTIN])
+@pytest.fixture(scope="module")
+def ours() -> tuple[list[OntologyError], int]:
+    return check([BUILTIN])
+
+
+def test_the_rules_do_what_their_examples_say(ours: tuple[list[OntologyError], int]) -> None:
+    problems, count = ours
     assert count > 2000
     assert problems == [], "\n".join(map(str, problems))
 
@@ -86,7 +91,7 @@ def test_marks_are_offsets_in_the_text_without_them() -> None:
 # -- broken on purpose: all at once in one copy, since to run every example takes seconds
 
 BROKEN = {
-    "a head noun is gone": ("classes.ttl", 'gov:headNoun "政法委"@zh ;\n', "\n", "gov:PartyOrgan"),
+    "a head noun is gone": ("classes.ttl", 'gov:headNoun "边境管理支队"@zh ;\n', "\n", "gov:BorderControl"),
     "a cue verb is gone": ("properties.ttl", 'gov:cueVerb "颁布"@zh ;\n', "\n", "gov:issued"),
     "an example of a known name is wrong": (
         "known/honors.ttl", "荣获[[全国优秀公安基层单位]]", "荣获[[全国优秀公安局]]", "does not find"
@@ -124,9 +129,15 @@ def test_a_broken_rule_is_named_with_its_line(broken: tuple[dict[str, list[str]]
     assert any(line in p and BROKEN[name][3] in p for line in where[name] for p in problems), (where[name], problems)
 
 
-def test_nothing_else_is_told(broken: tuple[dict[str, list[str]], list[str]]) -> None:
-    files = [p for p in broken[1] if not any(file in p for file, *_ in BROKEN.values())]
-    assert files == []
+def test_nothing_else_is_told(
+    broken: tuple[dict[str, list[str]], list[str]], ours: tuple[list[OntologyError], int]
+) -> None:
+    before = {str(problem).removeprefix(str(BUILTIN)) for problem in ours[0]}
+    files = {file for file, *_ in BROKEN.values()}
+    others = [
+        p for p in broken[1] if not any(file in p for file in files) and p.partition("/ontology")[2] not in before
+    ]
+    assert others == []
 
 
 def test_a_row_of_the_built_in_ontology_without_example_is_not_loaded(
