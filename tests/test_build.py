@@ -347,10 +347,26 @@ def test_no_process_outlives_a_killed_build(tmp_path: Path) -> None:
 
 
 @pytest.mark.large
-def test_a_large_file_of_one_line_is_read(tmp_path: Path) -> None:
-    source = tmp_path / "line.txt"
-    source.write_text("本报讯 " + "近日，江山县司法局推出“板凳议事”机制。" * 850_000, encoding="utf-8")
-    assert source.stat().st_size > 45 << 20
+def test_a_large_file_of_one_line_does_not_hold_up_the_rest(page: Path, tmp_path: Path) -> None:
+    line = page.parent / "line.txt"
+    line.write_text("本报讯 " + "近日，江山县司法局推出“板凳议事”机制。" * 850_000, encoding="utf-8")
+    assert line.stat().st_size > 45 << 20
     start = time.monotonic()
-    summary = build([source], tmp_path / "out", OPTIONS)
-    assert summary.documents == 1 and time.monotonic() - start < 400
+    summary = build([page.parent], tmp_path / "out", OPTIONS)
+    assert (summary.documents, summary.skipped) == (1, 1) and time.monotonic() - start < 60
+    assert "line.txt" in (tmp_path / "out" / "report.md").read_text(encoding="utf-8").partition("## Skipped")[2]
+
+
+@pytest.mark.large
+def test_many_long_pages_take_time_by_their_length(tmp_path: Path) -> None:
+    """Twice as many sentences in one article take about twice as long, not four times."""
+    taken = []
+    for count in (1000, 2000, 4000):
+        source = tmp_path / f"{count}.txt"
+        paragraph = "近日，江山县司法局推出“板凳议事”机制。" * 5 + "\n"
+        source.write_text("板凳议事\n" + "本报讯 " + paragraph * (count // 5), encoding="utf-8")
+        build([source], tmp_path / "out", OPTIONS)  # once to warm up what is made at the first use
+        start = time.process_time()
+        build([source], tmp_path / "out", OPTIONS)
+        taken.append(time.process_time() - start)
+    assert taken[2] - taken[0] < 3.5 * (taken[1] - taken[0]) + 0.5, taken
