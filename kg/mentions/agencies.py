@@ -86,6 +86,9 @@ class AgencyFinder:
 
     def _inside_word(self, notes: Notes, head: Hit) -> bool:
         """Whether a head noun's last character and the next are a word (信访局面), and no verb begins there (局部署)."""
+        split = notes.scan.splits_division(head.start, head.end)
+        if split is not None and split.start in notes.division_codes:
+            return True  # 联合会理市应急管理局
         return notes.text[head.end - 1 : head.end + 1] in self.no_head and head.end not in notes.scan.cue_at
 
     def _named(self, notes: Notes, head: Hit, classes: tuple[str, ...], found: list[Mention]) -> Mention | None:
@@ -102,6 +105,8 @@ class AgencyFinder:
         if before is not None:
             if before.end == head.start and before.name.endswith(self.fused):  # 市委 + 政法委: one body
                 return mention(before.start, hint=before.hint, codes=before.codes)
+            if before.end == head.start and text.startswith("长", head.end):
+                return None  # 大队 + 大队长: a post
             codes = before.codes + notes.codes(before.end, head.start)
             return mention(before.start, hint=before.hint, parent=before, codes=codes)
         across = scan.division_around(head.start)

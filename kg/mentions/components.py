@@ -130,7 +130,12 @@ def settle(mentions: list[Mention]) -> list[Mention]:
 
 _component(
     "govkg_places",
-    lambda r: PlaceFinder(r.divisions, (*r.ontology.place_suffixes, *r.lexicon.place_suffixes), r.ontology.body_nouns),
+    lambda r: PlaceFinder(
+        r.divisions,
+        (*r.ontology.place_suffixes, *r.lexicon.place_suffixes),
+        r.ontology.body_nouns,
+        r.lexicon.words("generic-body"),
+    ),
 )
 _component("govkg_known", _known)
 _component("govkg_quoted", lambda r: QuotedFinder(r.heads, r.lexicon))

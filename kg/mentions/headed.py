@@ -86,6 +86,8 @@ class HeadedFinder:
         name = notes.text[start : head.end]
         if notes.text.count(name) > 1:
             return True
+        if notes.scan.last_cue(head.start, start) is not None:  # 富岭镇增设驿站: a verb inside
+            return False
         if not self.heads.is_a(head, *PRACTICE) or ANY_COUNT.search(name) or name.startswith(self.heads.generic_body):
             return False
         local = any(s in name[1 : len(name) - len(head.word)] for s in self.place_suffixes)
@@ -105,7 +107,8 @@ class HeadedFinder:
         stop = scan.last_stop(head.start)
         if stop > start:
             doctrine = cue is not None and self.heads.is_a(head, CONCEPT) and head.end - start <= LONGEST_CONCEPT
-            if doctrine and not scan.text.startswith(self.connectors, start):
+            placed = scan.divisions_within(start, head.start)
+            if doctrine and not placed and not scan.text.startswith(self.connectors, start):
                 return start, cue  # 坚持惩戒与教育相结合的执法原则: a doctrine is named by all that stands before it
             return self._after_stop(scan, cue, start, stop)
         if cue is None and scan.text[floor - 1 : floor] == "、":

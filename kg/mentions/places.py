@@ -5,6 +5,7 @@ In: division names found by the scan. Out: mentions of gov:Place, and the codes 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from kg.divisions import RANK, Candidate, Divisions
@@ -14,13 +15,17 @@ from kg.records import Mention
 from kg.terms import GOV
 
 PLACE = str(GOV.Place)
+LONGEST_SITE = 7
+COUNTED = re.compile(r"\d|[一二三四五六七八九十两几多][个处家]")
 
 
 class PlaceFinder:
     """Resolves division names by their chain (通辽市库伦旗库伦镇) and by the divisions that the article names."""
 
-    def __init__(self, divisions: Divisions, suffixes: tuple[str, ...], bodies: frozenset[str]) -> None:
-        self.divisions, self.bodies = divisions, bodies
+    def __init__(
+        self, divisions: Divisions, suffixes: tuple[str, ...], bodies: frozenset[str], generic: tuple[str, ...]
+    ) -> None:
+        self.divisions, self.bodies, self.generic = divisions, bodies, generic
         self.suffixes = tuple(sorted(suffixes, key=lambda s: (-len(s), s)))
 
     def __call__(self, notes: Notes) -> None:
@@ -100,32 +105,31 @@ class PlaceFinder:
 
     def _unlisted(self, notes: Notes) -> None:
         """Villages, communities, towns and sites after a division's name: 小黑河镇达拉庄村."""
-        text, scan = notes.text, notes.scan
-        known = {m.end: m for m in notes.mentions}
+        scan = notes.scan
+        known = {m.end for m in notes.mentions}
         for m in list(notes.mentions):
             if m.end in scan.heads_at or m.end in notes.division_codes:
                 continue
-            window = text[m.end : m.end + 12]
-            best = None
-            for suffix in self.suffixes:
-                at = window.find(suffix, 1)
-                if at >= 1 and (best is None or at + len(suffix) > best):
-                    end = m.end + at + len(suffix)
-                    if (
-                        not scan.is_broken(m.end, end)
-                        and not any(a in scan.heads_at for a in range(m.end, m.end + at))
-                        and not scan.last_cue(end, m.end)
-                        and len(window[:at]) <= 7
-                    ):
-                        best = at + len(suffix)
-                        break
-            if best and m.end + best not in known:
-                end = m.end + best
+            end = self._site_end(notes, m.end)
+            if end is not None and end not in known:
+                name = notes.text[m.end : end]
                 notes.mentions.append(
-                    Mention(
-                        m.end, end, (PLACE,), "place-suffix", text[m.end : end], hint="bare", parent=m, codes=m.codes
-                    )
+                    Mention(m.end, end, (PLACE,), "place-suffix", name, hint="bare", parent=m, codes=m.codes)
                 )
+
+    def _site_end(self, notes: Notes, start: int) -> int | None:
+        """Where a name of a place that begins at ``start`` ends: with the first suffix that leaves it a name of its own."""
+        scan, text = notes.scan, notes.text
+        for suffix in self.suffixes:
+            at = text.find(suffix, start + 1, start + LONGEST_SITE + len(suffix))
+            if at < 0:
+                continue
+            name, end = text[start:at], at + len(suffix)
+            plain = name.startswith(self.generic) or COUNTED.search(name)
+            parted = scan.is_broken(start, end) or scan.last_cue(end, start) or scan.heads_within(start, at)
+            if not plain and not parted:
+                return end
+        return None
 
 
 def _in_title(text: str, pos: int) -> bool:

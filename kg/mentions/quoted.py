@@ -24,11 +24,13 @@ LIST_GAP = re.compile(r"(?:、|及|以及|和|与)?")
 TAIL_LEAD = re.compile(r"(?:\([^()\n]{1,60}\))?(?:等(?:[^,。;:“”\n]{0,14}的)?|的)?")
 COUNT = re.compile(r"(?:[一二三四五六七八九十百两\d]+余?[个项种类套批大])?")
 NUMERAL_NAME = re.compile(r"^(?:[一二三四五六七八九十两]|\d{1,3})[^一二三四五六七八九十\d].{0,4}$")
+BARE_NUMBER = re.compile(r"[\dA-Za-z一二三四五六七八九十]")
 NOT_A_NAME = re.compile(r"[。!?:;]|,.*,")
 DEFINED = ("即", "是", "(")
 TAIL_REACH, TAIL_GAP = 20, 8
 MECHANISM, PROGRAM, DOCUMENT, FACILITY = (str(GOV[n]) for n in ("Mechanism", "Program", "Document", "Facility"))
-CREATED = (str(GOV.Honor), str(GOV.Place))
+PLACE = str(GOV.Place)
+CREATED = (str(GOV.Honor), PLACE)
 OWNED = (str(GOV.Organization), str(GOV.Facility))
 
 
@@ -67,7 +69,12 @@ class QuotedFinder:
             return  # 跳出“被动处警”模式
         for m in group:
             core = m[1].strip()
-            if core in self.idioms or NOT_A_NAME.search(core) or notes.in_quotes(m.start(), m.start() + 1):
+            if (
+                core in self.idioms
+                or NOT_A_NAME.search(core)
+                or BARE_NUMBER.fullmatch(core)
+                or notes.in_quotes(m.start(), m.start() + 1)
+            ):
                 continue
             inner = self._inner_head(scan, m)
             head = tail if (shared and inner is None) or (m is group[-1] and not (shared and inner)) else None
@@ -92,6 +99,8 @@ class QuotedFinder:
         """A quoted name with the head phrase after it (``apart``: after the list that it is part of)."""
         lead, head = tail
         phrase = notes.text[lead : head.end]
+        if not made and self.heads.is_a(head, PLACE):
+            return  # “…”进社区
         if self.former.match(phrase) or QUOTES.sub("", m[0] + phrase) in self.heads.known:
             return
         # 打造“…”示范社区: to make one is a program

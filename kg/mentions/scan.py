@@ -55,6 +55,10 @@ class Scan:
         """Division names that begin in ``start:end``."""
         return self.divisions[bisect_left(self._division_starts, start) : bisect_left(self._division_starts, end)]
 
+    def splits_division(self, start: int, end: int) -> Hit | None:
+        """A division name that begins inside ``start:end`` and goes on behind it (联合会 + 会理市)."""
+        return next((d for d in self.divisions_within(start + 1, end) if d.end > end), None)
+
     def division_before(self, pos: int) -> Hit | None:
         """The division name that ends at ``pos``."""
         return self._division_ends.get(pos)
