@@ -24,9 +24,9 @@ from rdflib.namespace import PROV
 
 from kg.errors import ExportError
 from kg.export import FORMATS, export
-from kg.identity import iri
 from kg.graph.merge import merge
 from kg.graph.write import write
+from kg.identity import iri
 from kg.records import Reading
 from kg.terms import BASE, GOV
 

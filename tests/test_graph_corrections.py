@@ -26,9 +26,9 @@ from rdflib.namespace import DCTERMS, RDF, SKOS
 from kg.errors import OntologyError
 from kg.graph.correct import Corrector
 from kg.graph.corrections import Corrections
-from kg.identity import iri, local
 from kg.graph.merge import merge
 from kg.graph.write import write
+from kg.identity import iri, local
 from kg.ontology_dir import builtin
 from kg.records import Key, Reading
 from kg.terms import BASE, GOV

@@ -28,9 +28,9 @@ from rdflib import BNode, Graph, Literal, URIRef, namespace
 from rdflib.namespace import DCTERMS, PROV, RDF, SKOS
 
 from kg.errors import ExportError
-from kg.identity import iri
 from kg.graph.merge import merge
 from kg.graph.write import write
+from kg.identity import iri
 from kg.records import Key, Reading
 from kg.terms import BASE, GOV, OA, ORG
 from kg.terms import SCHEMA as SCHEMA_ORG

@@ -27,9 +27,9 @@ from hypothesis import strategies as st
 from networkx.utils import graphs_equal
 
 from kg.graph.describe import describe
-from kg.identity import local
 from kg.graph.merge import merge, union
 from kg.graph.write import write
+from kg.identity import local
 from kg.records import Reading
 
 DOCS = ("一版.txt", "二版.txt")
