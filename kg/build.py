@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import IO, Literal
 
 from kg import corpus, drawn, manifest, outputs, report
+from kg.collector import collector_of_the_young
 from kg.corpus import Input, Note, Skipped
 from kg.errors import SourceError
 from kg.graph.correct import Corrector
@@ -73,7 +74,7 @@ def build(sources: Sequence[Path], out: Path, options: Options, advance: Advance
     inputs, skipped = corpus.list_inputs(sources)
     if not inputs:
         raise SourceError(_nothing(skipped))
-    with outputs.staging(out) as new:
+    with collector_of_the_young(), outputs.staging(out) as new:
         shared = resources(tuple(map(str, options.ontology)))  # those of the extractor, if this process reads
         ontology, divisions = shared.ontology, shared.divisions
         corrector = Corrector(Corrections.load(options.ontology, base), ontology, divisions)

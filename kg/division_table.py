@@ -10,13 +10,12 @@ are not the unit's own: ``420600-2010`` is the 襄樊市 that ended in 2010, 420
 
 from __future__ import annotations
 
-import gc
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from kg.collector import collector_at_rest
 from kg.errors import OntologyError
 
 COLUMNS = ("code", "name", "level", "parent", "short", "since", "until", "replaced_by", "lat", "lon")
@@ -81,18 +80,6 @@ def read_divisions(dirs: Sequence[Path]) -> dict[str, Division]:
         for path, rows in tables:
             _check_links(path, rows, units)
     return units
-
-
-@contextmanager
-def collector_at_rest() -> Iterator[None]:
-    """No search for cycles while thousands of records are made that have none: it takes as long as their making."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _rows(path: Path) -> list[tuple[int, Division]]:

@@ -12,9 +12,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from kg.division_table import RANK, Division, collector_at_rest, read_divisions
+from kg.collector import collector_at_rest
+from kg.division_table import RANK, Division, read_divisions
 
 __all__ = ["RANK", "Candidate", "Division", "Divisions"]
+_KEPT = 64  # contexts
 
 
 class Candidate(NamedTuple):
@@ -36,7 +38,11 @@ class Divisions:
 
     def __init__(self, units: Mapping[str, Division]) -> None:
         self._units = units
+        self._replacing = {unit.code for unit in units.values() if unit.replaced_by}
         self._lines: dict[str, frozenset[str]] = {}
+        self._above: dict[str, frozenset[str]] = {}
+        self._after: dict[str, frozenset[str]] = {}
+        self._around: dict[tuple[str, ...], _Context] = {}
 
     @classmethod
     def load(cls, dirs: Sequence[Path]) -> Divisions:
@@ -63,7 +69,12 @@ class Divisions:
 
     def within(self, a: str, b: str) -> bool:
         """Whether a is b or lies in it."""
-        return a == b or any(u.code == b for u in self.ancestors(a))
+        if a == b:
+            return True
+        above = self._above.get(a)
+        if above is None:
+            above = self._above[a] = frozenset(unit.code for unit in self.ancestors(a))
+        return b in above
 
     def county_or_above(self, code: str) -> Division | None:
         """The division itself at county level or above, else the lowest such one that contains it."""
@@ -119,7 +130,7 @@ class Divisions:
         """
         around = self._context(context)
         found = [(c, self._units[c.code]) for c in self._names.get(name, ())]
-        near = [u for c, u in found if self._nearness(u, around) and not (c.weak and self._too_far(u, around))]
+        near = [u for c, u in found if self._nearness(u, around) and not (c.weak and self._too_far(u, around.codes))]
         if near:
             return self._nearest(self._preferred(near, name, year), around)
         strong = self._preferred([u for c, u in found if not c.weak], name, year)
@@ -149,12 +160,10 @@ class Divisions:
         if not names:
             yield []
             return
-        around = _Context(self._with_successors([above.code] if above else []), frozenset())
+        around = self._now(above.code) if above else frozenset()
         for code, weak in self._names.get(names[0], ()):
             unit = self._units[code]
-            if not above or (
-                not around.codes.isdisjoint(self._line(code)) and not (weak and self._too_far(unit, around))
-            ):
+            if not above or (not around.isdisjoint(self._line(code)) and not (weak and self._too_far(unit, around))):
                 for rest in self._chains(names[1:], unit):
                     yield [unit, *rest]
 
@@ -178,13 +187,28 @@ class Divisions:
             return 2 + max(RANK[self._units[code].level] for code in shared)
         return 1 if unit.code in around.above else 0
 
-    def _too_far(self, unit: Division, around: _Context) -> bool:
+    def _too_far(self, unit: Division, around: frozenset[str]) -> bool:
         """A weak name of a town counts only beside the town itself or what it lies in directly."""
-        return RANK[unit.level] > RANK["county"] and around.codes.isdisjoint((unit.code, unit.parent))
+        return RANK[unit.level] > RANK["county"] and around.isdisjoint((unit.code, unit.parent))
 
-    def _context(self, codes: Iterable[str]) -> _Context:
-        all_codes = self._with_successors(codes)
-        return _Context(all_codes, frozenset().union(*(self._line(code) for code in all_codes)))
+    def _context(self, codes: Collection[str]) -> _Context:
+        """The names of an article are resolved one by one in the same context: that of the last ones is kept."""
+        key = tuple(codes)
+        around = self._around.get(key)
+        if around is None:
+            all_codes = self._with_successors(key)
+            around = _Context(all_codes, frozenset().union(*(self._line(code) for code in all_codes)))
+            if len(self._around) >= _KEPT:
+                self._around.clear()
+            self._around[key] = around
+        return around
+
+    def _now(self, code: str) -> frozenset[str]:
+        """A division and what came after it."""
+        after = self._after.get(code)
+        if after is None:
+            after = self._after[code] = self._with_successors((code,))
+        return after
 
     def _line(self, code: str) -> frozenset[str]:
         """What a division lies in, and what came after that."""
@@ -194,8 +218,10 @@ class Divisions:
         return line
 
     def _with_successors(self, codes: Iterable[str]) -> frozenset[str]:
-        found: set[str] = set()
         ahead = [code for code in codes if code in self._units]
+        found: set[str] = set()
+        if self._replacing.isdisjoint(ahead):  # nearly always
+            return frozenset(ahead)
         while ahead:
             code = ahead.pop()
             if code not in found:

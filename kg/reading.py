@@ -16,6 +16,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kg import articles, corpus
+from kg.collector import collector_of_the_young
 from kg.corpus import Input, MetadataRules, Note, Skipped
 from kg.errors import GovkgError
 from kg.extraction import Extractor
@@ -139,4 +140,5 @@ def _end_with_parent() -> None:
 
 
 def _read_chunk(chunk: list[Input]) -> list[PageRead]:
-    return [_reader[0].read(source) for source in chunk]
+    with collector_of_the_young():
+        return [_reader[0].read(source) for source in chunk]
