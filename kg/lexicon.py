@@ -34,7 +34,7 @@ class NameWords(Words):
 
     role: Literal[
         "stop", "keep", "light", "particle", "generic", "generic-body", "stands-alone", "organ", "no-organ", "no-head",
-        "grows", "medium", "after-medium", "oblique", "locative", "and", "joint", "question", "dropped", "former", "founded", "founding", "of-level", "site-ending", "generic-name", "idiom",
+        "grows", "not-grows", "medium", "after-medium", "oblique", "locative", "and", "joint", "question", "dropped", "former", "founded", "founding", "of-level", "site-ending", "generic-name", "idiom",
     ]  # fmt: skip
 
 

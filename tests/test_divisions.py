@@ -429,4 +429,3 @@ def test_place_suffixes(row: PlaceSuffix) -> None:
     assert len(marked) == 1
     assert marked[0].endswith(row.suffix)
     assert row.suffix[-1] in row.counter_example
-    assert "[[" not in row.counter_example

@@ -19,6 +19,8 @@ from kg.records import Named, Status
 from kg.terms import GOV
 
 OBJECT_REACH = 40
+CUE = "◇"
+"""Stands for the cue verb in the text that the patterns of status are matched on."""
 LISTING = ("、",)
 OWN, CARRIED, CARRIED_FAR = 0.9, 0.8, 0.6
 """Confidence of a relation whose subject stands in the clause, comes from the paragraph, from the paragraph before."""
@@ -129,7 +131,7 @@ class RelationFinder:
                     limit = max(limit, item.end + 30)
                 elif own and gap in self.connectors:
                     own.append(item.thing)
-                elif own and self._joins(text, pos, item.start):
+                elif self._joins(text, pos, item.start):  # also at the head of a clause whose subject is carried
                     partners.append(item.thing)
                     limit = max(limit, item.end + 30)
                 elif self._acts(text, item, gap, cues):
@@ -138,7 +140,7 @@ class RelationFinder:
                 item.sign == "Ⓛ"
                 and not gap
                 and not own
-                and item.end < limit
+                and item.end <= limit
                 and not text.startswith(("的", "、"), item.end)
             ):
                 place = item.thing
@@ -196,8 +198,9 @@ class RelationFinder:
                 continue
             if self.question.search(text, begin, governing.end):
                 continue
-            status = self.patterns.status(text[begin : governing.end], text[s.start : s.end])
-            found = self._relate(governing, item, who, subjects, confidence, s, status)
+            status = self.patterns.status(text[begin : governing.start] + CUE, text[s.start : s.end])
+            actors = self._invited(s, begin, governing) or who
+            found = self._relate(governing, item, actors, subjects, confidence, s, status)
             out += found
             for f in found:
                 if self.operates in self.stated[f.predicate]:
@@ -207,6 +210,12 @@ class RelationFinder:
                     ]  # fmt: skip
             reach = item.end
         return out
+
+    def _invited(self, s: Sentence, begin: int, cue: CueHit) -> list[Named]:
+        """A邀请B参与: who takes part is the body right before the verb."""
+        if not any(self.participates in self.stated[c.predicate] for c in cue.cues):
+            return []
+        return [i.thing for i in s.items_in(begin, cue.start) if i.sign == "Ⓐ" and i.end == cue.start]
 
     def _relate(self, cue: CueHit, item: Item, who: list[Named], subjects: Subjects, confidence: float, s: Sentence,
                 status: Status) -> list[Found]:  # fmt: skip

@@ -105,8 +105,8 @@ class AgencyFinder:
         if before is not None:
             if before.end == head.start and before.name.endswith(self.fused):  # 市委 + 政法委: one body
                 return mention(before.start, hint=before.hint, codes=before.codes)
-            if before.end == head.start and text.startswith("长", head.end):
-                return None  # 大队 + 大队长: a post
+            if before.end == head.start and text.startswith(self.no_unit, head.end):
+                return None  # 大队 + 大队长, 党组书记: a post
             codes = before.codes + notes.codes(before.end, head.start)
             return mention(before.start, hint=before.hint, parent=before, codes=codes)
         across = scan.division_around(head.start)

@@ -61,7 +61,7 @@ class Bodies:
         if (word := self._police_word(m)) is not None:
             return self._police(m, word)
         if m.hint == "whole":
-            return (self.leans(m) and self._longer(m)) or self._whole(m, kind)
+            return (self.leans(m) and self._longer(m)) or self.whole(m, kind)
         return self._levelled(m, kind)
 
     def _unit(self, m: Mention, parent: Named, kind: Kind) -> Named:
@@ -73,7 +73,7 @@ class Bodies:
             kind, parent.name + rest, code if inside else parent.code, parent.label + rest, m.classes, parent=parent
         )
 
-    def _whole(self, m: Mention, kind: Kind) -> Named:
+    def whole(self, m: Mention, kind: Kind) -> Named:
         """A name that begins with its divisions: 鄂尔多斯市达拉特旗公安局 is 达拉特旗公安局."""
         at, label_at = m.start, m.start
         while (hit := self.notes.scan.division_at.get(at)) and hit.end < m.end and at in self.notes.division_codes:
@@ -115,7 +115,7 @@ class Bodies:
         code = self.context.of_level(word, m.start) if word else self.context.county(self.context.lowest(m.codes))
         unit = self.divisions.get(code)
         if unit is None:
-            return self._named_so(head)
+            return self._only(lambda t: t.label.endswith(word[-1] + head)) if word else self._named_so(head)
         if word and unit.gb2260:  # 全区检察机关 names the region, too
             self.things.add_place(m.start, m.start + len(word), unit)
         name = head if RANK[unit.level] <= RANK["county"] else unit.name + head
@@ -131,7 +131,9 @@ class Bodies:
         endings = self.pronouns.get(m.name, ()) or (m.rule.rsplit(".", 1)[-1],)
         practices = [(x.start, t) for x, t in self.things.of.items() if t.kind == "practice" and x.start < m.start]
         before = [p for p in self.met if p[0] < m.start]
-        for _, thing in sorted(before + practices, key=lambda p: -p[0]):
+        for at, thing in sorted(before + practices, key=lambda p: -p[0]):
+            if self.text[at - 1 : at] == "、":
+                continue  # a further member of a list: the first one acts
             if thing.label.endswith(endings) or thing.name.endswith(endings):
                 return thing
         return None

@@ -125,8 +125,7 @@ class _Article:
         if thing is not None and thing.name == normal_name(core, kind) and not thing.national:
             self.things.rename(thing, m)  # the bare quoted core came first
         elif m.codes:  # 舞阳县“小蜜蜂”志愿队
-            own = self.text[self.notes.scan.division_at[m.start].end : m.end]
-            thing = self.things.get(kind, own, self.context.county(m.codes[0]), m.name, m.classes)
+            thing = self.bodies.whole(m, kind)
         else:
             thing = self.things.get(kind, m.name, "", m.name, m.classes)
         self.cores.setdefault(bare, thing)

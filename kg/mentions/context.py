@@ -28,7 +28,7 @@ class Levels:
                 for word in row.list:
                     self.endings[word] = (*self.endings.get(word, ()), *row.stands_for.split("|"))
         self.longest_first = sorted(self.endings, key=lambda w: (-len(w), w))
-        self.alone = re.compile(any_of(w for w in self.endings if len(w) > 1 and w[0] in "全我该本"))
+        self.alone = re.compile(f"(?<!应)(?:{any_of(w for w in self.endings if len(w) > 1 and w[0] in '全我该本')})")
 
     def leading(self, name: str) -> str:
         """The level word that a name begins with (全区 of 全区检察机关), or ""."""

@@ -27,7 +27,8 @@ class HeadNouns:
         self.known = {QUOTES.sub("", form) for k in ontology.known for form in k.forms}
         self.light = re.compile(f"(?:{any_of(lexicon.words('light'))})*")
         self.particle = re.compile(f"(?:{any_of(lexicon.words('particle'))})*")
-        self.grows, self.generic_body = lexicon.words("grows"), lexicon.words("generic-body")
+        self.grows, self.not_grows = lexicon.words("grows"), lexicon.words("not-grows")
+        self.generic_body = lexicon.words("generic-body")
         self.generic_names = frozenset(lexicon.words("generic-name"))
         self._generic = frozenset(lexicon.words("generic"))
         self._longest_generic = max(map(len, self._generic), default=0)
@@ -49,7 +50,7 @@ class HeadNouns:
 
     def in_word(self, scan: Scan, head: Hit) -> bool:
         """Whether the head noun is part of another word (机制化)."""
-        return scan.text.startswith(self.grows, head.end)
+        return scan.text.startswith(self.grows, head.end) and not scan.text.startswith(self.not_grows, head.end)
 
     def governs(self, cue: CueHit, head: Hit) -> bool:
         """Whether a property of the cue takes what the head noun names."""

@@ -53,7 +53,8 @@ class PlaceFinder:
 
     def _resolve(self, chain: list[Hit], context: list[str], notes: Notes) -> list[str | None]:
         candidates = self.divisions.names()
-        nested = len(chain) > 1 and len(self.divisions.resolve_chain([h.word for h in chain], context)) > 1
+        led = len(chain) > 1 and self._plain(chain[0], candidates, context, notes)
+        nested = led and len(self.divisions.resolve_chain([h.word for h in chain], context)) > 1
         usable = [
             h for h in chain
             if self._plain(h, candidates, context, notes) or ((nested or h.end in notes.scan.heads_at) and not self._town_short(h, candidates))
