@@ -106,7 +106,8 @@ def draw(
     """What the page shows of a graph. ``texts`` maps (document, article) to a whole text, where those may be passed on."""
     drawer = _Drawer(graph, ontology, base, quotes, texts)
     own = [n for n, kind in graph.nodes(data="kind") if kind not in ("topic", "outcome")]
-    shown = page.largest((n, graph.degree(n)) for n in own)
+    degrees = Counter(end for s, o in graph.edges() for end in (s, o))
+    shown = page.largest((n, degrees[n]) for n in own)
     frame = Frame(graph, divisions)
     above = _above(shown, frame)
     nodes = {n: drawer.node(n) for n in sorted(shown | {n for n in above if n in graph})}
@@ -115,8 +116,7 @@ def draw(
     at = {n: i for i, n in enumerate(nodes)}
     relations = [
         drawer.relation((at[s], at[o]), p, graph[s][o][p]["claims"])
-        for s, o, p in sorted(graph.edges(keys=True))
-        if s in at and o in at
+        for s, o, p in sorted(edge for edge in graph.edges(at, keys=True) if edge[1] in at)
     ]  # fmt: skip
     stated = {(r.subject, r.predicate, r.object) for r in relations}
     for child, parents in sorted(frame.within.items()):
@@ -151,11 +151,14 @@ def names(ontology: Ontology, iri: str) -> tuple[str, str]:
 
 def class_counts(graph: nx.MultiDiGraph, ontology: Ontology) -> Counter[str]:
     """How many entities state each class."""
+    alike: Counter[frozenset[str]] = Counter()
+    for _, data in graph.nodes(data=True):
+        if data["kind"] not in ("topic", "outcome"):
+            alike[frozenset(c for entity in data["said"] for c in entity.classes)] += 1
     counts: Counter[str] = Counter()
-    for node, said in graph.nodes(data="said"):
-        if graph.nodes[node]["kind"] not in ("topic", "outcome"):
-            own = {c for entity in said for c in entity.classes}
-            counts.update({c.replace("#", "/").rsplit("/", 1)[-1] for cls in own for c in ontology.stated_classes(cls)})
+    for own, number in alike.items():
+        for name in {c.replace("#", "/").rsplit("/", 1)[-1] for cls in own for c in ontology.stated_classes(cls)}:
+            counts[name] += number
     return counts
 
 

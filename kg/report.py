@@ -46,9 +46,10 @@ def report(tally: Tally, graph: nx.MultiDiGraph, classes: Counter[str], triples:
     """The page. ``classes`` counts entities by the name of their class, ``triples`` those of each file."""
     rows = sorted(tally.rows, key=lambda r: r.name)
     kinds = Counter(kind for _, kind in graph.nodes(data="kind"))
-    statuses = Counter(
-        (_short(p), c.status) for _, _, p, claims in graph.edges(keys=True, data="claims") for c in claims
-    )
+    said = Counter((p, c.status) for _, _, p, claims in graph.edges(keys=True, data="claims") for c in claims)
+    statuses: Counter[tuple[str, str]] = Counter()
+    for (predicate, status), number in said.items():
+        statuses[_short(predicate), status] += number
     predicates = sorted({p for p, _ in statuses}, key=lambda p: (-sum(statuses[p, s] for s in _STATUSES), p))
     key_counts = Counter(key.kind for _, key in graph.nodes(data="key") if isinstance(key, Key))
     parts = [

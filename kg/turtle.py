@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
+from functools import lru_cache
 from itertools import groupby
 from math import isfinite
 from operator import attrgetter
@@ -97,6 +98,7 @@ def _escape(match: re.Match[str]) -> str:
     return _NAMED.get(c) or ("\ufffd" if "\ud800" <= c <= "\udfff" else f"\\u{ord(c):04X}")
 
 
+@lru_cache(maxsize=4096)
 def number(value: float) -> str:
     """A number with a point, which Turtle reads as xsd:decimal: 24.0."""
     if not isfinite(value):
@@ -147,8 +149,11 @@ def write_trig(file: IO[str], prefixes: Mapping[str, str], graphs: Iterable[tupl
         if graph is not None:
             file.write(f"\n{graph} {{\n")
         for subject, statements in blocks:
-            lines = [f"{p} {objects[0]}" if len(objects) == 1 else _several(p, objects) for p, objects in statements]
-            triples += sum([len(objects) for _, objects in statements])
+            lines = []
+            for p, objects in statements:
+                several = len(objects)
+                triples += several
+                lines.append(f"{p} {objects[0]}" if several == 1 else _several(p, objects))
             file.write("\n" + subject + "\n    " + " ;\n    ".join(lines) + " .\n")
         if graph is not None:
             file.write("\n}\n")

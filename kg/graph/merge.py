@@ -48,11 +48,11 @@ class Heading:
 def merge(readings: Iterable[Reading]) -> nx.MultiDiGraph:
     """The graph of all readings."""
     graph = _empty()
-    ids = _Ids()
+    ids = _Ids(graph)
     for reading in readings:
         graph.graph["articles"].add(Heading.of(reading.article))
         for entity in reading.entities:
-            node_of(graph, ids[entity.key], entity.key)["said"].add(entity)
+            graph.nodes[ids[entity.key]]["said"].add(entity)
         for claim in reading.claims:
             _add_claim(graph, ids, claim)
         for figure in reading.figures:
@@ -79,13 +79,6 @@ def union(*graphs: nx.MultiDiGraph) -> nx.MultiDiGraph:
     return whole
 
 
-def node_of(graph: nx.MultiDiGraph, node: str, key: Key) -> dict:
-    """The node's attributes; the node is added where the graph lacks it."""
-    if node not in graph:
-        graph.add_node(node, kind=key.kind, key=key, said=set())
-    return graph.nodes[node]
-
-
 def add_edge(graph: nx.MultiDiGraph, subject: str, obj: str, claim: Claim) -> None:
     """Add the claim to the edge between two nodes that are there."""
     edge = graph.get_edge_data(subject, obj, claim.predicate)
@@ -102,9 +95,17 @@ def short_hash(*parts: object) -> str:
 
 
 class _Ids(dict[Key, str]):
+    """The nodes of keys; a key that is new becomes a node of the graph."""
+
+    def __init__(self, graph: nx.MultiDiGraph) -> None:
+        super().__init__()
+        self._graph = graph
+
     def __missing__(self, key: Key) -> str:
-        self[key] = local(key)
-        return self[key]
+        node = self[key] = local(key)
+        if node not in self._graph:
+            self._graph.add_node(node, kind=key.kind, key=key, said=set())
+        return node
 
 
 def _empty() -> nx.MultiDiGraph:
@@ -113,16 +114,14 @@ def _empty() -> nx.MultiDiGraph:
 
 def _add_claim(graph: nx.MultiDiGraph, ids: _Ids, claim: Claim) -> None:
     subject = ids[claim.subject]
-    node_of(graph, subject, claim.subject)
     if isinstance(claim.object, Key):
         obj = ids[claim.object]
-        node_of(graph, obj, claim.object)
     else:
         obj = claim.object
         if obj not in graph:
             graph.add_node(obj, kind="topic", said=set())
     if claim.attributed_to:
-        node_of(graph, ids[claim.attributed_to], claim.attributed_to)
+        _ = ids[claim.attributed_to]  # a node, too
     add_edge(graph, subject, obj, claim)
 
 
@@ -132,8 +131,7 @@ def _add_figure(graph: nx.MultiDiGraph, ids: _Ids, figure: Figure) -> None:
     The same figure of the same owner in two articles is one, with two claims.
     """
     subject = ids[figure.owner]
-    node_of(graph, subject, figure.owner)
-    node = outcome_id(figure)
+    node = outcome_id(figure, subject)
     if node not in graph:
         what = replace(figure, rule="", confidence=0.0, evidence=(), status="asserted", attributed_to=None)
         graph.add_node(node, kind="outcome", figure=what, said=set())
@@ -150,11 +148,11 @@ def _add_figure(graph: nx.MultiDiGraph, ids: _Ids, figure: Figure) -> None:
     add_edge(graph, subject, node, claim)
 
 
-def outcome_id(figure: Figure) -> str:
-    """The IRI, without base, of what a figure says: its owner, measure, value and all that qualifies them."""
+def outcome_id(figure: Figure, owner: str) -> str:
+    """The IRI, without base, of what a figure of that node says: its owner, measure, value and all that qualifies them."""
     readable = encoded(normal_name(figure.measure, "practice")[:16])
     digest = short_hash(
-        local(figure.owner), figure.measure, float(figure.value), figure.unit, figure.level, figure.approximation,
+        owner, figure.measure, float(figure.value), figure.unit, figure.level, figure.approximation,
         figure.direction, figure.period, figure.period_start, figure.period_end,
     )  # fmt: skip
     return f"outcome/{readable}_{digest}"

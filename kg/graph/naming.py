@@ -18,6 +18,7 @@ from kg.records import Claim, Document, Evidence
 from kg.terms import DCTERMS, GOV, OA, ORG, OWL, PROV, RDF, RDFS, SCHEMA, SKOS, TOPIC, XSD
 from kg.turtle import Names
 
+_PLAIN = re.compile("[0-9A-Za-z\u4e00-\u9fff](?:[0-9A-Za-z_\u4e00-\u9fff-]*[0-9A-Za-z\u4e00-\u9fff])?")
 KINDS = (
     "agency", "article", "claim", "concept", "document", "evidence", "honor", "membership", "organization", "outcome",
     "person", "place", "practice", "rule", "source",
@@ -42,15 +43,13 @@ class Terms:
         self.base = base
         self.names = Names(self.prefixes)
         self._nodes = _Nodes(self.names, base)
+        self.node = self._nodes.__getitem__
+        """The term of a node of the graph: an id below the base, or a topic's whole IRI."""
         self._source_names: dict[str, str] = {}
         self._evidence_of: dict[str, str] = {}
         self._rules: dict[str, str] = {}
         self._claims: dict[str, str] = {}
         self._articles: dict[tuple[str, str], str] = {}
-
-    def node(self, node: str) -> str:
-        """A node of the graph: an id below the base, or a topic's whole IRI."""
-        return self._nodes[node]
 
     def rule(self, rule: str) -> str:
         term = self._rules.get(rule)
@@ -114,7 +113,13 @@ class _Nodes(dict[str, str]):
     def __init__(self, names: Names, base: str) -> None:
         super().__init__()
         self._names, self._base = names, base
+        self._kinds = {kind: names[f"{base}{kind}/x"].removesuffix("x") for kind in KINDS}
 
     def __missing__(self, node: str) -> str:
-        self[node] = self._names[node if ":" in node else self._base + node]
-        return self[node]
+        kind, _, name = node.partition("/")
+        if kind in self._kinds and _PLAIN.fullmatch(name):  # nearly all; what follows comes to the same
+            term = self._kinds[kind] + name
+        else:
+            term = self._names[node if ":" in node else self._base + node]
+        self[node] = term
+        return term

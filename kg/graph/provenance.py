@@ -16,7 +16,7 @@ from typing import Literal
 
 import networkx as nx
 
-from kg.graph.describe import holds, in_order
+from kg.graph.describe import in_order
 from kg.graph.merge import Heading
 from kg.graph.naming import Terms
 from kg.graph.triples import GraphTriples, Statements
@@ -52,7 +52,7 @@ class EvidenceTriples:
         for _, term, subject, obj, claim in sorted(self._claims(), key=lambda found: found[:2]):
             yield self._claim(term, subject, claim, obj)
         for node, kind in sorted(self.graph.nodes(data="kind")):
-            if kind == "outcome" and not any(holds(c) for _, _, c in self.graph.in_edges(node, data="claims")):
+            if kind == "outcome" and not graph_triples.is_reported(node):
                 yield graph_triples.outcome(node)
 
     def _source(self, document: Document) -> Block:

@@ -20,7 +20,7 @@ from kg.graph.naming import Terms
 from kg.graph.places import Frame
 from kg.graph.schema import Gazetteer, Schema, Unit
 from kg.identity import encoded
-from kg.records import Evidence, Figure, Key
+from kg.records import Claim, Evidence, Figure, Key
 from kg.terms import GOV
 from kg.turtle import Block, date, literal, number
 
@@ -51,6 +51,7 @@ class GraphTriples:
         self._variants = _variants(graph, self._different)
         self._stated = {p: schema.stated_properties(p) for p in {k for _, _, k in graph.edges(keys=True)}}
         self._plain = self._plain_relations()
+        self._reports = _reports(graph)
 
     def blocks(self) -> Iterator[Block]:
         """All subjects of ``graph.ttl``, by IRI."""
@@ -68,7 +69,7 @@ class GraphTriples:
                 yield self._unnamed(node)
             elif graph.nodes[node]["kind"] != "outcome":
                 yield self._entity(node)
-            elif any(holds(claims) for _, _, claims in graph.in_edges(node, data="claims")):
+            elif self.is_reported(node):
                 yield self.outcome(node)
 
     # -- entities
@@ -169,12 +170,14 @@ class GraphTriples:
                 statements.append(("prov:wasDerivedFrom", [self.terms.evidence(e) for e in in_order(evidence)]))
                 yield node, Block(self.terms.node(node), statements)
 
+    def is_reported(self, node: str) -> bool:
+        """Whether a figure is said to be so, not only planned or denied."""
+        return holds(self._reports[node])
+
     def outcome(self, node: str) -> Block:
         """A figure and all that qualifies it."""
         figure: Figure = self.graph.nodes[node]["figure"]
-        evidence = in_order(
-            e for _, _, claims in self.graph.in_edges(node, data="claims") for c in claims for e in c.evidence
-        )
+        evidence = in_order(e for claim in self._reports[node] for e in claim.evidence)
         statements: Statements = [
             ("a", ["gov:Outcome"]),
             ("gov:measure", [literal(figure.measure, "zh")]),
@@ -199,6 +202,15 @@ class GraphTriples:
 
 def membership_id(person: Key, subject: str, obj: str, post: str | None) -> str:
     return f"membership/{encoded(person.name)}_{short_hash(subject, obj, post)}"
+
+
+def _reports(graph: nx.MultiDiGraph) -> dict[str, list[Claim]]:
+    """The claims that report each figure."""
+    found: dict[str, list[Claim]] = {node: [] for node, kind in graph.nodes(data="kind") if kind == "outcome"}
+    for _, obj, claims in graph.edges(data="claims"):
+        if obj in found:
+            found[obj].extend(claims)
+    return found
 
 
 def _codes(unit: Unit | None) -> Statements:
