@@ -20,7 +20,7 @@ from kg.terms import GOV
 
 OBJECT_REACH = 40
 CUE = "◇"
-"""Stands for the cue verb in the text that the patterns of status are matched on."""
+"""Stands before the cue verb in the text that the patterns of status are matched on."""
 LISTING = ("、",)
 OWN, CARRIED, CARRIED_FAR = 0.9, 0.8, 0.6
 """Confidence of a relation whose subject stands in the clause, comes from the paragraph, from the paragraph before."""
@@ -198,7 +198,9 @@ class RelationFinder:
                 continue
             if self.question.search(text, begin, governing.end):
                 continue
-            status = self.patterns.status(text[begin : governing.start] + CUE, text[s.start : s.end])
+            status = self.patterns.status(
+                f"{text[begin : governing.start]}{CUE}{text[governing.start : governing.end]}", text[s.start : s.end]
+            )
             actors = self._invited(s, begin, governing) or who
             found = self._relate(governing, item, actors, subjects, confidence, s, status)
             out += found

@@ -66,14 +66,15 @@ def sentences(
     text = article.matched
     items = _items(resolved, ontology)
     outer = _outermost(items)
-    starts = [i.start for i in outer]
+    starts, all_starts = [i.start for i in outer], [i.start for i in items]
     cue_starts = [c.start for c in found_cues]
     for number, paragraph in enumerate(article.paragraphs):
         for span in paragraph.sentences:
             inside = [
                 i for i in outer[bisect_left(starts, span.start) : bisect_left(starts, span.end)] if i.end <= span.end
             ]
-            inner = [i for i in items if span.start <= i.start and i.end <= span.end and i not in inside]
+            within = items[bisect_left(all_starts, span.start) : bisect_left(all_starts, span.end)]
+            inner = [i for i in within if i.end <= span.end and i not in inside]
             near = found_cues[bisect_left(cue_starts, span.start) : bisect_right(cue_starts, span.end - 1)]
             cues = [c for c in near if not any(i.start < c.end and c.start < i.end for i in inside)]
             yield _sentence(text, span.start, span.end, number, paragraph, inside, inner, cues)

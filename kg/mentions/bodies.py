@@ -6,6 +6,7 @@ In: mentions of bodies and the context of the article. Out: :class:`kg.records.N
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections.abc import Callable
 
 from kg.divisions import RANK
@@ -15,6 +16,8 @@ from kg.records import Kind, Mention, Named
 from kg.terms import GOV
 
 DEMONSTRATIVE = 3
+PRONOUN_REACH = 200
+"""How many names back a pronoun looks."""
 
 
 class Bodies:
@@ -26,6 +29,8 @@ class Bodies:
         self.things, self.context, self.pronouns, self.police = things, context, pronouns, police
         self.notes, self.text, self.divisions = context.notes, context.notes.text, context.divisions
         self.met: list[tuple[int, Named]] = []
+        self.known: dict[int, Named] = {}
+        self.practices: list[tuple[int, Named]] = []
 
     def leans(self, m: Mention) -> int:
         """0 for a name that begins with a full division, 1 for one that needs its context, 2 for a pronoun, 3 for 这间 …."""
@@ -47,8 +52,12 @@ class Bodies:
         if thing is not None:
             self.things.add(m, thing)
             if m.hint != "pronoun" or m.parent is not None:
-                self.met.append((m.start, thing))
-                self.met.sort(key=lambda p: p[0])
+                self.remember(m.start, thing)
+
+    def remember(self, start: int, thing: Named) -> None:
+        """A body named at ``start``."""
+        insort(self.met, (start, thing), key=lambda p: p[0])
+        self.known[id(thing)] = thing
 
     def _who(self, m: Mention) -> Named | None:
         kind = self.things.kind(m.classes[0])
@@ -129,10 +138,12 @@ class Bodies:
     def _pronoun(self, m: Mention) -> Named | None:
         """The thing met last before it whose name ends in what the pronoun stands for."""
         endings = self.pronouns.get(m.name, ()) or (m.rule.rsplit(".", 1)[-1],)
-        practices = [(x.start, t) for x, t in self.things.of.items() if t.kind == "practice" and x.start < m.start]
-        before = [p for p in self.met if p[0] < m.start]
-        for at, thing in sorted(before + practices, key=lambda p: -p[0]):
-            if self.text[at - 1 : at] == "、":
+        at = bisect_left(self.met, m.start, key=lambda p: p[0])
+        before = self.met[max(0, at - PRONOUN_REACH) : at]
+        upto = bisect_left(self.practices, m.start, key=lambda p: p[0])
+        practices = self.practices[max(0, upto - PRONOUN_REACH) : upto]
+        for start, thing in sorted(before + practices, key=lambda p: -p[0]):
+            if self.text[start - 1 : start] == "、":
                 continue  # a further member of a list: the first one acts
             if thing.label.endswith(endings) or thing.name.endswith(endings):
                 return thing
@@ -140,9 +151,9 @@ class Bodies:
 
     def _bare(self, m: Mention, kind: Kind) -> Named | None:
         """东明派出所: the body whose name ends so, else completed with the division of its paragraph."""
-        same = {id(t): t for _, t in self.met if t.label.endswith(m.name) and t.label != m.name}
+        same = [t for t in self.known.values() if t.label.endswith(m.name) and t.label != m.name]
         if same:
-            return next(iter(same.values())) if len(same) == 1 else None
+            return same[0] if len(same) == 1 else None
         code = self.context.near(m.start)
         unit = self.divisions.get(code)
         label = unit.name + m.name if unit and kind == "agency" else m.name
@@ -153,8 +164,8 @@ class Bodies:
         return self._only(lambda t: t.kind == "practice" and t.label.endswith(name))
 
     def _only(self, wanted: Callable[[Named], bool]) -> Named | None:
-        found = {id(t): t for _, t in self.met if wanted(t)}
-        return next(iter(found.values())) if len(found) == 1 else None
+        found = [t for t in self.known.values() if wanted(t)]
+        return found[0] if len(found) == 1 else None
 
 
 BODY_CLASSES = frozenset({str(GOV.Agency), str(GOV.Organization)})

@@ -72,7 +72,9 @@ class _Article:
             if self.bodies.leans(m) < DEMONSTRATIVE:
                 self.bodies.meet(m)
         for m in practices:
-            self.things.add(m, self._practice(m))
+            thing = self._practice(m)
+            self.things.add(m, thing)
+            self.bodies.practices.append((m.start, thing))
         for m in bodies:
             if self.bodies.leans(m) == DEMONSTRATIVE:
                 self.bodies.meet(m)
@@ -107,7 +109,7 @@ class _Article:
             thing.label = printed
         thing.forms.add(printed)
         if kind in ("agency", "organization"):
-            self.bodies.met.append((m.start, thing))
+            self.bodies.remember(m.start, thing)
         for form in known.forms:
             self.cores.setdefault(QUOTES.sub("", form), thing)
         return thing
