@@ -71,10 +71,13 @@ class _Article:
         for m in bodies:
             if self.bodies.leans(m) < DEMONSTRATIVE:
                 self.bodies.meet(m)
+        # Quoted names first, then the others from the longest: 办证大厅 may be the end of 出入境办证大厅, which comes later.
+        practices.sort(key=lambda m: (m.core is None, -len(m.name) if m.core is None else 0, m.start))
         for m in practices:
             thing = self._practice(m)
             self.things.add(m, thing)
             self.bodies.practices.append((m.start, thing))
+        self.bodies.practices.sort(key=lambda p: p[0])
         for m in bodies:
             if self.bodies.leans(m) == DEMONSTRATIVE:
                 self.bodies.meet(m)

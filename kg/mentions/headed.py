@@ -22,8 +22,8 @@ COUNTED = re.compile(
     r"^(?:[一二三四五六七八九十百两几多\d]+余?(?:个|项|批|套|支|种|类|条|家|处|间|场|次|大|期|轮|站|起|名))"
 )
 ANY_COUNT = re.compile(r"\d|[一二三四五六七八九十两几多][个家支所处]")
-MECHANISM, FACILITY, CONCEPT, HONOR, PLACE = (
-    str(GOV[n]) for n in ("Mechanism", "Facility", "GuidingConcept", "Honor", "Place")
+MECHANISM, FACILITY, CONCEPT, HONOR, PLACE, ORGANIZATION = (
+    str(GOV[n]) for n in ("Mechanism", "Facility", "GuidingConcept", "Honor", "Place", "Organization")
 )
 LONGEST, LONGEST_CONCEPT, LONGEST_SITE = 24, 22, 6
 WHOLE = {True: 4, False: 6}
@@ -45,7 +45,8 @@ class HeadedFinder:
         for head in notes.scan.heads:
             if notes.in_quotes(head.start, head.end) or self.heads.in_word(notes.scan, head):
                 continue
-            if self.heads.names(head) and (m := self._name(notes, head)) is not None:
+            named = self.heads.names(head) and not self.heads.is_a(head, ORGANIZATION)
+            if named and (m := self._name(notes, head)) is not None:
                 found[m.start] = m  # of names with one start the longest
             if self.heads.is_a(head, PLACE) and (m := self._site(notes, head)) is not None:
                 notes.mentions.append(m)
