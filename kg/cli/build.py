@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import gc
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -88,6 +90,7 @@ def command(
         raise GovkgError("there is no folder seeds/ here; say what to read: kg build SOURCE...")
     target = out or Path(own.out or "exports")
     quiet = bool(own.quiet if quiet is None else quiet)
+    atexit.register(gc.freeze)  # what a build made goes with the process: looking through it for cycles takes a second
     start = time.monotonic()
     with _progress(quiet) as advance:
         summary = build.build(chosen, target, options, advance)
