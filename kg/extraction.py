@@ -22,6 +22,9 @@ from kg.mentions.components import mentions, resources
 from kg.records import Article, Claim, Entity, Evidence, Figure, Key, Named, Reading, Resolved
 from kg.terms import GOV
 
+OWNED_KINDS = ("practice", "document", "organization")
+"""Kinds whose division is that of who runs or issues them, where their own name holds none."""
+
 
 class Extractor:
     """Reads articles by the ontology of the given folders."""
@@ -38,7 +41,7 @@ class Extractor:
         self.beginnings = BeginningFinder(self.ontology, shared.lexicon)
         self.patterns = patterns
         self.owners = OwnerFinder(self.ontology, patterns)
-        self.practice_like = {str(GOV[n]) for n in ("operates", "appliesIn", "issued")}
+        self.owning = {str(GOV[n]) for n in ("operates", "issued")}
 
     def read(self, article: Article) -> Reading:
         """Everything that the article says."""
@@ -89,22 +92,27 @@ class _Writer:
     # -- which things, and their keys
 
     def _settle_divisions(self) -> None:
-        """A practice's division: in its own name, else its operator's, else where it applies; a person's, his office's."""
+        """A practice's division: in its own name, else its operator's, else where it applies; a person's, his office's; a
+        team's or document's that nobody is said to run or issue, the one that the article is about."""
         for f in sorted(self.found, key=lambda f: (f.predicate != str(GOV.operates), -f.confidence, f.sentence.start)):
-            thing, code = None, ""
-            if (
-                f.predicate in self.rules.practice_like
-                and isinstance(f.object, Named)
-                and f.object.kind in ("practice", "document")
-            ):
-                thing, code = f.object, f.subject.code
-            elif f.predicate == str(GOV.appliesIn) and isinstance(f.object, Named):
-                thing, code = f.subject, f.object.own_code or f.object.code
-            elif f.predicate == str(GOV.holdsPost) and isinstance(f.object, Named):
-                thing, code = f.subject, f.object.code
-            if thing is not None and not thing.code and not thing.national and code:
-                unit = self.rules.divisions.county_or_above(code)
-                thing.code = unit.code if unit else ""
+            if not isinstance(f.object, Named):
+                continue
+            if f.predicate in self.rules.owning and f.object.kind in OWNED_KINDS:
+                self._place(f.object, f.subject.code)
+            elif f.predicate == str(GOV.appliesIn):
+                self._place(f.subject, f.object.own_code or f.object.code)
+            elif f.predicate == str(GOV.holdsPost):
+                self._place(f.subject, f.object.code)
+        for thing in self.resolved.things:
+            law = any(self.rules.ontology.is_a(c, str(GOV.Law)) for c in thing.classes)
+            if thing.kind in ("organization", "document") and not law:
+                self._place(thing, self.resolved.main_code)
+
+    def _place(self, thing: Named, code: str) -> None:
+        """Give a thing that has none the division at county level or above that a code lies in."""
+        unit = self.rules.divisions.county_or_above(code) if code and not thing.code and not thing.national else None
+        if unit is not None:
+            thing.code = unit.code
 
     def _kept(self) -> set[Named]:
         """Things worth a node: those that a mention means."""
