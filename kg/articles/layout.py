@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
@@ -90,27 +91,44 @@ R = TypeVar("R", bound=Row)
 
 
 class Patterns:
-    """Rules of one table as one expression that rejects quickly, and one by one where it does not."""
+    """Rules of one table, all matched at once: one pass over the text says which of them match."""
 
     def __init__(self, rules: Sequence[PatternRule]) -> None:
-        self._rules = [(rule, _compiled(rule)) for rule in rules]
-        self._any = re2.compile("|".join(f"(?:{rule.pattern})" for rule in rules) or r"[^\x00-\x{10ffff}]", _options())
+        for rule in rules:
+            _check(rule)
+        self._rules = tuple(rules)
 
     def whole(self, text: str) -> Any:
         """The first rule that matches the whole text, or None."""
-        if self._any.fullmatch(text) is None:
-            return None
-        return next((rule for rule, pattern in self._rules if pattern.fullmatch(text)), None)
+        found = self._whole.Match(text)
+        return self._rules[min(found)] if found else None
 
     def start(self, text: str) -> Any:
         """The first rule that matches at the beginning of the text, or None."""
-        if self._any.match(text) is None:
-            return None
-        return next((rule for rule, pattern in self._rules if pattern.match(text)), None)
+        found = self._start.Match(text)
+        return self._rules[min(found)] if found else None
 
     def inside(self, text: str) -> bool:
         """Whether any rule matches somewhere in the text."""
-        return self._any.search(text) is not None
+        return self._inside.Match(text) is not None
+
+    @cached_property
+    def _whole(self) -> Any:
+        return self._set(re2.Set.FullMatchSet(_options()))
+
+    @cached_property
+    def _start(self) -> Any:
+        return self._set(re2.Set.MatchSet(_options()))
+
+    @cached_property
+    def _inside(self) -> Any:
+        return self._set(re2.Set.SearchSet(_options()))
+
+    def _set(self, patterns: Any) -> Any:
+        for rule in self._rules:
+            patterns.Add(rule.pattern)
+        patterns.Compile()
+        return patterns
 
 
 @dataclass(frozen=True)
@@ -175,12 +193,13 @@ def _weights(rows: Sequence[WeightRow]) -> Weights:
 def _options() -> re2.Options:
     options = re2.Options()
     options.log_errors = False
+    options.never_capture = True
     options.max_mem = 64 << 20
     return options
 
 
-def _compiled(rule: PatternRule) -> Any:
+def _check(rule: PatternRule) -> None:
     try:
-        return re2.compile(rule.pattern, _options())
+        re2.compile(rule.pattern, _options())
     except re2.error as problem:
         raise rule.error(f"the pattern is no regular expression of RE2 ({problem}); mend it") from None
