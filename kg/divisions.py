@@ -83,12 +83,6 @@ class Divisions:
             unit = self._units[unit.parent]
         return unit
 
-    def province(self, code: str) -> Division | None:
-        unit = self._units.get(code)
-        while unit and unit.parent:
-            unit = self._units[unit.parent]
-        return unit
-
     def replaces(self, code: str) -> tuple[Division, ...]:
         """The former divisions that this one came after."""
         return self._replaced.get(code, ())

@@ -40,9 +40,10 @@ class NameWords(Words):
 
 class PostWords(Words):
     """Offices and professions (``lexicon/posts.tsv``): post, a word that may stand before it (副), what may follow a name,
-    surnames, words that begin like one (no-name), and what a person is called who stays private."""
+    surnames, words that begin like one (no-name), words about the person (personal), and what makes a post none of the agency
+    named before (village)."""
 
-    role: Literal["post", "modifier", "follower", "surname", "private", "personal", "village", "no-name"]
+    role: Literal["post", "modifier", "follower", "surname", "personal", "village", "no-name"]
 
 
 class ContextWords(Words):

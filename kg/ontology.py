@@ -34,10 +34,6 @@ class Marked:
     file: str
     line: int
 
-    @property
-    def error(self) -> type[OntologyError]:
-        return OntologyError
-
 
 @dataclass(frozen=True, slots=True)
 class Cue:
