@@ -7,6 +7,7 @@ gov:headNoun, gov:cueVerb, gov:topicWord and the individuals of ``known/``.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -23,6 +24,9 @@ TEN = (
 )  # fmt: skip
 """The classes that an exported entity states beside its own (Honor is one more kind of node)."""
 STATED = tuple(str(GOV[name]) for name in (*TEN, "Honor"))
+
+
+LITERAL = re.compile(r'"([^"]*)"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +115,10 @@ class Ontology:
         except SyntaxError as problem:
             raise OntologyError(f"broken Turtle: {problem.msg}; mend this line", str(file), problem.lineno) from None
         self._sources[file] = source.splitlines()
+        printed: dict[str, int] = {}
+        for number, line in enumerate(self._sources[file], 1):
+            for literal in LITERAL.findall(line):
+                printed.setdefault(literal, number)
         for t in triples:
             if isinstance(t.subject, ox.BlankNode):
                 continue
@@ -120,7 +128,7 @@ class Ontology:
             if value not in self._objects[s, p]:
                 self._objects[s, p].append(value)
                 if p in ANNOTATIONS:
-                    self._marked[p].append(Marked(s, value, str(file), self._line(file, f'"{value}"')))
+                    self._marked[p].append(Marked(s, value, str(file), printed.get(value, 1)))
 
     def _line(self, file: Path, needle: str) -> int:
         return next((i for i, line in enumerate(self._sources[file], 1) if needle in line), 1)

@@ -10,7 +10,7 @@ from typing import Literal
 
 from pydantic import field_validator
 
-from kg.claims.sentences import Item, Sentence
+from kg.claims.sentences import SIGNS, Item, Sentence
 from kg.ontology import Ontology, rule_files
 from kg.records import Status
 from kg.tables import Rule, read_table
@@ -52,6 +52,8 @@ class Frame:
     predicate: str
     pattern: re.Pattern[str]
     confidence: float
+    objects: frozenset[str]
+    """The signs that its object can have; a sentence without one need not be looked at."""
 
 
 class Patterns:
@@ -72,7 +74,11 @@ class Patterns:
         predicate = row.predicate if ":" in row.predicate else str(GOV) + row.predicate
         if predicate not in ontology.properties:
             raise row.error(f"unknown property {row.predicate}; name one that has a domain and a range")
-        return Frame(f"frames.{row.id}", predicate, re.compile(row.pattern), row.confidence)
+        group = re.search(r"\(\?P<o>([^)]*)", row.pattern)
+        objects = frozenset(group[1]) & frozenset(SIGNS.values()) if group else frozenset()
+        if not objects:
+            raise row.error("the pattern names no object; mark one with (?P<o>…)")
+        return Frame(f"frames.{row.id}", predicate, re.compile(row.pattern), row.confidence, objects)
 
     def speaker(self, s: Sentence) -> Item | None:
         """The person or body that the sentence names as the one who reports it."""

@@ -242,7 +242,10 @@ class RelationFinder:
         self, text: str, s: Sentence, acting: dict[tuple[int, int], tuple[list[Named], float]], subjects: Subjects
     ) -> list[Found]:
         out = []
+        signs = {i.sign for i in s.items}
         for frame in self.patterns.frames:
+            if signs.isdisjoint(frame.objects):
+                continue
             prop = self.ontology.properties[frame.predicate]
             for m in frame.pattern.finditer(s.skeleton):
                 objects = self._group(s, m, "o")

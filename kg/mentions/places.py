@@ -27,6 +27,7 @@ class PlaceFinder:
     ) -> None:
         self.divisions, self.bodies, self.generic = divisions, bodies, generic
         self.suffixes = tuple(sorted(suffixes, key=lambda s: (-len(s), s)))
+        self.certain: dict[str, str | None] = {}
 
     def __call__(self, notes: Notes) -> None:
         chains = [c for c in _chains(notes.scan) if not _in_title(notes.text, c[0].start)]
@@ -37,7 +38,11 @@ class PlaceFinder:
             for chain in chains:
                 names = tuple(h.word for h in chain)
                 plain = len(names) > 1 or len(names[0]) > 2  # a short name depends on what stands around it
-                codes = known[names] if plain and names in known else self._resolve(chain, context, notes)
+                only = self._only(names[0]) if len(names) == 1 else None
+                if only:
+                    codes: list[str | None] = [only]
+                else:
+                    codes = known[names] if plain and names in known else self._resolve(chain, context, notes)
                 known[names] = codes
                 for hit, code in zip(chain, codes, strict=False):
                     if code:
@@ -50,6 +55,15 @@ class PlaceFinder:
                 if code:
                     notes.mentions.append(Mention(hit.start, hit.end, (PLACE,), "divisions", hit.word, codes=(code,)))
         self._unlisted(notes)
+
+    def _only(self, name: str) -> str | None:
+        """The code of the one division at county level or above of today that bears a full name, whatever stands around it."""
+        if name not in self.certain:
+            found = self.divisions.names().get(name, ())
+            unit = self.divisions.get(found[0].code) if len(found) == 1 and not found[0].weak else None
+            full = unit is not None and unit.name == name and not unit.until and RANK[unit.level] <= RANK["county"]
+            self.certain[name] = unit.code if unit is not None and full else None
+        return self.certain[name]
 
     def _resolve(self, chain: list[Hit], context: list[str], notes: Notes) -> list[str | None]:
         candidates = self.divisions.names()
