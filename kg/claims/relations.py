@@ -104,7 +104,7 @@ class RelationFinder:
             s.acting[begin] = who
             out += self._joint(text, s, begin, end, own)
             out += self._objects(text, s, begin, end, cues, who, partners, confidence, subjects)
-        out += self._frames(text, s, acting, subjects)
+        out += self._frames(text, s, acting)
         return out
 
     # -- subjects
@@ -238,9 +238,8 @@ class RelationFinder:
                     )
         return out
 
-    def _frames(
-        self, text: str, s: Sentence, acting: dict[tuple[int, int], tuple[list[Named], float]], subjects: Subjects
-    ) -> list[Found]:
+    def _frames(self, text: str, s: Sentence, acting: dict[tuple[int, int], tuple[list[Named], float]]) -> list[Found]:
+        """Relations in other orders than subject, cue, object, by the patterns on the sentence's skeleton."""
         out = []
         signs = {i.sign for i in s.items}
         for frame in self.patterns.frames:
