@@ -71,7 +71,7 @@ class PlaceFinder:
         nested = led and len(self.divisions.resolve_chain([h.word for h in chain], context)) > 1
         usable = [
             h for h in chain
-            if self._plain(h, candidates, context, notes) or ((nested or h.end in notes.scan.heads_at) and not self._town_short(h, candidates))
+            if self._plain(h, candidates, context, notes) or ((nested or self._vouched(h, notes)) and not self._town_short(h, candidates))
         ]  # fmt: skip
         if not usable:
             return [None] * len(chain)
@@ -84,6 +84,10 @@ class PlaceFinder:
             else None
             for h in chain
         ]  # a former unit (通县) only in its line, or in its time
+
+    def _vouched(self, hit: Hit, notes: Notes) -> bool:
+        """Whether the head noun of a body follows at once: 朝阳公安局, but not 平安驿站."""
+        return any(h.word in self.bodies for h in notes.scan.heads_at.get(hit.end, ()))
 
     def _town_short(self, hit: Hit, candidates: Mapping[str, tuple[Candidate, ...]]) -> bool:
         """治安 for 治安镇: too common a word to mean the town."""
