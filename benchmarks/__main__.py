@@ -34,6 +34,8 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="leave out the builds that only measure memory")
     parser.add_argument("--record", action="store_true", help="write results.json and the tables in README.md")
     chosen = parser.parse_args()
+    if chosen.record and chosen.quick:
+        parser.error("--record needs all builds; leave out --quick")
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
     results = measure(chosen.rounds, (SPEED,) if chosen.quick else MEMORY)
