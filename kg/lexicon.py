@@ -34,16 +34,17 @@ class NameWords(Words):
 
     role: Literal[
         "stop", "keep", "light", "particle", "generic", "generic-body", "stands-alone", "organ", "no-organ", "no-head",
-        "grows", "not-grows", "medium", "after-medium", "oblique", "locative", "and", "joint", "question", "dropped", "former", "founded", "founding", "of-level", "site-ending", "generic-name", "idiom",
+        "grows", "not-grows", "medium", "after-medium", "oblique", "locative", "and", "joint", "question", "dropped", "former", "founded", "before-founded", "founding", "of-level", "site-ending", "generic-name", "idiom",
     ]  # fmt: skip
 
 
 class PostWords(Words):
     """Offices and professions (``lexicon/posts.tsv``): post, a word that may stand before it (副), what may follow a name,
-    surnames, words that begin like one (no-name), words about the person (personal), and what makes a post none of the agency
+    surnames, words that begin like one (no-name), words about the person (personal), what stands between a
+    name and its post (appointed), and what makes a post none of the agency
     named before (village)."""
 
-    role: Literal["post", "modifier", "follower", "surname", "personal", "village", "no-name"]
+    role: Literal["post", "modifier", "follower", "surname", "personal", "appointed", "village", "no-name"]
 
 
 class ContextWords(Words):

@@ -37,7 +37,9 @@ class HeadedFinder:
         self.heads = heads
         self.locative = re.compile(any_of(lexicon.words("locative")))
         self.connectors = tuple(sorted((w for w in lexicon.words("and") if w != "、"), key=len, reverse=True))
-        self.founded = re.compile(rf"(?:近日|日前|已|正式|顺利|全面)*(?:{any_of(lexicon.words('founded'))})")
+        self.founded = re.compile(
+            rf"(?:{any_of(lexicon.words('before-founded'))})*(?:{any_of(lexicon.words('founded'))})"
+        )
         self.place_suffixes = tuple(s for s in lexicon.place_suffixes if len(s) > 1 or s in "镇乡村")
 
     def __call__(self, notes: Notes) -> None:

@@ -31,7 +31,7 @@ class PersonFinder:
         self.name = re.compile(rf"(?:{surname})[一-龥]{{1,2}}?(?:·[一-龥]{{2,6}})?(?=(?:{follower})|$|\n)")
         self.line_of_posts = re.compile(rf"(?:(?:{modifier})?(?:{post})(?:、|兼)?)*(?:{modifier})?(?:{post})$")
         self.appointed = re.compile(
-            rf"(?<![一-龥])(?P<name>(?:{surname})[一-龥]{{1,2}})(?:担任|出任|兼任|当选为?|任)"
+            rf"(?<![一-龥])(?P<name>(?:{surname})[一-龥]{{1,2}})(?:{any_of(lexicon.words('appointed'))})"
             rf"[^,。;:!?\n]{{2,24}}?(?P<post>(?:{modifier})?(?:{post}))(?![一-龥])"
         )
 
