@@ -87,7 +87,7 @@ class _Writer:
         claims = [c for f in self.found if (c := self._claim(f))]
         figures = list(self._figures())
         entities = [self._entity(t) for t in self.resolved.things if t in self.kept]
-        return Reading(self.article, tuple(entities), tuple(claims), tuple(figures))
+        return Reading(self.article, tuple(entities), tuple(claims), tuple(figures), self.resolved.main_code)
 
     # -- which things, and their keys
 

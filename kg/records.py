@@ -254,9 +254,11 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Everything that one article says: what the extraction hands to the graph."""
+    """Everything that one article says: what the extraction hands to the graph. ``place`` is the code of the division that
+    it is about, "" where open."""
 
     article: Article
     entities: tuple[Entity, ...]
     claims: tuple[Claim, ...]
     figures: tuple[Figure, ...]
+    place: str = ""

@@ -1,5 +1,6 @@
 """What graph.ttl and evidence.ttl say of a small graph, read as any outside user would."""
 
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -160,6 +161,14 @@ def test_a_town_has_a_statistical_code_and_a_site_lies_in_its_division(tmp_path:
     assert facts.value(node(town), GOV.statisticalCode) == Literal("990121001000")
     assert facts.value(node(town), GOV.gb2260) is None
     assert facts.value(node(site), GOV.within) == facts.value(node(town), GOV.within) == node(COUNTY)
+
+
+def test_an_article_is_about_a_division_that_it_need_not_name(tmp_path: Path) -> None:
+    facts, provenance = export(tmp_path, replace(reading(), place="990121001000"), reading(article="a2"))
+    [(article, town)] = provenance.subject_objects(DCTERMS.spatial)
+    assert str(article).endswith("_a1")
+    assert (town, SKOS.prefLabel, Literal("石桥镇", "zh")) in facts
+    assert (town, GOV.within, node(COUNTY)) in facts
 
 
 def test_what_came_after_a_division(tmp_path: Path) -> None:

@@ -31,7 +31,7 @@ HAS_OUTCOME = str(GOV.hasOutcome)
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """What is known of an article beside its text."""
+    """What is known of an article beside its text. ``place`` is the code of the division that it is about, or ""."""
 
     doc: str
     id: str
@@ -39,10 +39,11 @@ class Heading:
     byline: str | None
     date: str | None
     publisher: str | None
+    place: str = ""
 
     @classmethod
-    def of(cls, article: Article) -> Heading:
-        return cls(article.doc, article.id, article.title, article.byline, article.date, article.publisher)
+    def of(cls, article: Article, place: str = "") -> Heading:
+        return cls(article.doc, article.id, article.title, article.byline, article.date, article.publisher, place)
 
 
 def merge(readings: Iterable[Reading]) -> nx.MultiDiGraph:
@@ -50,7 +51,7 @@ def merge(readings: Iterable[Reading]) -> nx.MultiDiGraph:
     graph = _empty()
     ids = _Ids(graph)
     for reading in readings:
-        graph.graph["articles"].add(Heading.of(reading.article))
+        graph.graph["articles"].add(Heading.of(reading.article, reading.place))
         for entity in reading.entities:
             graph.nodes[ids[entity.key]]["said"].add(entity)
         for claim in reading.claims:

@@ -1,4 +1,4 @@
-"""Where places lie: the divisions that a graph names, those that contain them, and those that came after them.
+"""Where places lie: the divisions that a graph names or its articles are about, what contains and what replaced them.
 
 In: a graph and the gazetteer. Out: :class:`Frame`. Serves gov:within and dct:replaces. Parents come from the gazetteer's own
 column, never from a code's prefix. A division that only this needs is written without evidence: no sentence names it.
@@ -41,6 +41,16 @@ class Frame:
             else:  # a site in it
                 self.within[node] = {own}
                 self._add(unit)
+        self._about: dict[str, str] = {}
+        for code in sorted({heading.place for heading in graph.graph["articles"]}):
+            unit = gazetteer.get(code) if code else None
+            if unit is not None:
+                self._add(unit)
+                self._about[code] = _node(unit)
+
+    def about(self, code: str) -> str | None:
+        """The node of the division that an article is about; None where it is open or in no table."""
+        return self._about.get(code)
 
     def _add(self, unit: Unit) -> None:
         node = _node(unit)

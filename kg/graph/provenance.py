@@ -41,12 +41,13 @@ class EvidenceTriples:
         self.graph, self.terms, self.quotes = graph, terms, quotes
 
     def blocks(self, graph_triples: GraphTriples) -> Iterator[Block]:
-        """All subjects of ``evidence.ttl``; ``graph_triples`` describes the figures that are only planned or denied."""
+        """All subjects of ``evidence.ttl``; ``graph_triples`` describes the figures that are only planned or denied,
+        and knows where articles' divisions are."""
         for doc in sorted(self.terms.sources):
             yield self._source(self.terms.sources[doc])
         headings: set[Heading] = self.graph.graph["articles"]
         for heading in sorted(headings, key=lambda h: (h.doc, h.id, repr(h))):
-            yield self._article(heading)
+            yield self._article(heading, graph_triples.place_of(heading))
         for _, same in groupby(in_order(self._all_evidence()), key=lambda e: (e.doc, e.start, e.end)):
             yield self._evidence(list(same))
         for _, term, subject, obj, claim in sorted(self._claims(), key=lambda found: found[:2]):
@@ -76,7 +77,7 @@ class EvidenceTriples:
             statements.append(("schema:url", [f"{literal(document.url)}^^xsd:anyURI"]))
         return Block(self.terms.source(document.name), statements)
 
-    def _article(self, heading: Heading) -> Block:
+    def _article(self, heading: Heading, place: str | None) -> Block:
         statements: Statements = [("a", ["gov:Article"])]
         if heading.title:
             statements.append(("schema:headline", [literal(heading.title, "zh")]))
@@ -86,6 +87,8 @@ class EvidenceTriples:
             statements.append(("schema:datePublished", [date(heading.date)]))
         if heading.publisher:
             statements.append(("schema:publisher", [literal(heading.publisher, "zh")]))
+        if place:
+            statements.append(("dct:spatial", [self.terms.node(place)]))
         statements.append(("prov:wasDerivedFrom", [self.terms.source(heading.doc)]))
         return Block(self.terms.article(heading.doc, heading.id), statements)
 

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping
 import networkx as nx
 
 from kg.graph.describe import describe, holds, in_order
-from kg.graph.merge import short_hash
+from kg.graph.merge import Heading, short_hash
 from kg.graph.naming import Terms
 from kg.graph.places import Frame
 from kg.graph.schema import Gazetteer, Schema, Unit
@@ -169,6 +169,10 @@ class GraphTriples:
                     statements.append(("gov:post", [literal(post, "zh")]))
                 statements.append(("prov:wasDerivedFrom", [self.terms.evidence(e) for e in in_order(evidence)]))
                 yield node, Block(self.terms.node(node), statements)
+
+    def place_of(self, heading: Heading) -> str | None:
+        """The node of the division that an article is about, where that is known."""
+        return self._frame.about(heading.place)
 
     def is_reported(self, node: str) -> bool:
         """Whether a figure is said to be so, not only planned or denied."""
