@@ -9,7 +9,6 @@ dct:isReplacedBy), ``names`` (node → label), ``different`` (pairs of nodes: ow
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 import networkx as nx
 
@@ -61,8 +60,7 @@ class Corrector:
         if not touched and keys.isdisjoint(self._classes):
             return reading
         self._seen.update(touched)
-        return replace(
-            reading,
+        return reading._replace(
             entities=tuple(e for e in map(self._entity, reading.entities) if e),
             claims=tuple(c for c in map(self._claim, reading.claims) if c),
             figures=tuple(f for f in map(self._figure, reading.figures) if f),
@@ -74,20 +72,20 @@ class Corrector:
         key = self._moved.get(entity.key, entity.key)
         if key is None:
             return None
-        return replace(entity, key=key, classes=(self._classes[key],) if key in self._classes else entity.classes)
+        return entity._replace(key=key, classes=(self._classes[key],) if key in self._classes else entity.classes)
 
     def _claim(self, claim: Claim) -> Claim | None:
         subject = self._moved.get(claim.subject, claim.subject)
         obj = self._moved.get(claim.object, claim.object) if isinstance(claim.object, Key) else claim.object
         if subject is None or obj is None or subject == obj:
             return None
-        return replace(claim, subject=subject, object=obj, attributed_to=self._reporter(claim.attributed_to))
+        return claim._replace(subject=subject, object=obj, attributed_to=self._reporter(claim.attributed_to))
 
     def _figure(self, figure: Figure) -> Figure | None:
         owner = self._moved.get(figure.owner, figure.owner)
         if owner is None:
             return None
-        return replace(figure, owner=owner, attributed_to=self._reporter(figure.attributed_to))
+        return figure._replace(owner=owner, attributed_to=self._reporter(figure.attributed_to))
 
     def _reporter(self, key: Key | None) -> Key | None:
         return self._moved.get(key, key) if key else None

@@ -17,7 +17,7 @@ last claims of an edge that two graphs share.) No article's text is held, only t
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from hashlib import blake2b
 
 import networkx as nx
@@ -134,7 +134,7 @@ def _add_figure(graph: nx.MultiDiGraph, ids: _Ids, figure: Figure) -> None:
     subject = ids[figure.owner]
     node = outcome_id(figure, subject)
     if node not in graph:
-        what = replace(figure, rule="", confidence=0.0, evidence=(), status="asserted", attributed_to=None)
+        what = figure._replace(rule="", confidence=0.0, evidence=(), status="asserted", attributed_to=None)
         graph.add_node(node, kind="outcome", figure=what, said=set())
     claim = Claim(
         figure.owner,
