@@ -11,9 +11,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cached_property
-from itertools import accumulate, pairwise
+from itertools import accumulate
 from math import fsum, log, sqrt
-from operator import or_
+from operator import add, or_
 
 from kg.articles.characters import Characters
 from kg.articles.lines import Fragment
@@ -127,4 +127,4 @@ def first_characters(text: str) -> str:
 
 
 def _side_by_side(text: str) -> set[str]:
-    return {a + b for run in _RUNS.findall(text) for a, b in pairwise(run)}
+    return {pair for run in _RUNS.findall(text) for pair in map(add, run, run[1:])}

@@ -114,19 +114,21 @@ class Patterns:
 
     @cached_property
     def _whole(self) -> Any:
-        return self._set(re2.Set.FullMatchSet(_options()))
+        return self._filter("^(?:{})$")
 
     @cached_property
     def _start(self) -> Any:
-        return self._set(re2.Set.MatchSet(_options()))
+        return self._filter("^(?:{})")
 
     @cached_property
     def _inside(self) -> Any:
-        return self._set(re2.Set.SearchSet(_options()))
+        return self._filter("{}")
 
-    def _set(self, patterns: Any) -> Any:
+    def _filter(self, frame: str) -> Any:
+        """One search for the words of all rules, then each rule that has its own: far smaller than one automaton for all."""
+        patterns = re2.Filter()
         for rule in self._rules:
-            patterns.Add(rule.pattern)
+            patterns.Add(frame.format(rule.pattern), _options())
         patterns.Compile()
         return patterns
 
