@@ -6,15 +6,14 @@ In: a sentence (quoted names masked) and the stretch beside a number. Out: the s
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kg.claims.figure_rules import FigureRule, Roles
 
 LONGEST = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
+class Cut(NamedTuple):
     """A measure ``[start:end]``; ``verb`` tells whether a verb opened it; ``change`` the verb of change that did;
     ``word`` that a single sign is a measure (12个村)."""
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from kg.claims.figure_rules import Direction, Kind, Unit
 from kg.claims.measures import Cut
@@ -18,8 +18,7 @@ _MEMBER = re.compile(r"、|以及|[和与及]")
 LISTED = re.compile(r"(?:、|以及|[和与及或])?")
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """Number and unit ``[start:end]``; words of approximation reach to ``left`` and ``right``. ``predicate``: such a
     word also links subject and number (突破)."""
 
@@ -37,8 +36,7 @@ class Number:
         return self.unit.kind
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """What is said of a number. ``parts`` are the stretches that make up the measure where it is not ``cut`` as printed."""
 
     cut: Cut
@@ -49,8 +47,7 @@ class Said:
     parts: tuple[tuple[int, int] | str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Sentence:
+class Sentence(NamedTuple):
     s: str
     numbers: list[Number]
     periods: list[Period]
@@ -95,6 +92,6 @@ class Sentence:
         out, start = [], cut.start
         for found in _MEMBER.finditer(self.s, cut.start, cut.end):
             if found.start() - start >= 2 and cut.end - found.end() >= 2:
-                out.append(replace(cut, start=start, end=found.start()))
+                out.append(cut._replace(start=start, end=found.start()))
                 start = found.end()
-        return [*out, replace(cut, start=start)]
+        return [*out, cut._replace(start=start)]

@@ -6,7 +6,7 @@ In: a quantity, its sentence, the relations of the article. Out: an :class:`Owne
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kg.claims.patterns import Patterns
 from kg.claims.quantities import Quantity
@@ -17,8 +17,7 @@ from kg.records import Named, Resolved, Status
 from kg.terms import GOV
 
 
-@dataclass(frozen=True)
-class Owner:
+class Owner(NamedTuple):
     thing: Named
     confidence: float
     status: Status

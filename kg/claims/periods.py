@@ -9,7 +9,7 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kg.claims.figure_rules import Expression
 from kg.tables import Rule
@@ -27,8 +27,7 @@ class PeriodRule(Rule):
     end: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(NamedTuple):
     """``sentence[start:end]``; ``first`` and ``last`` are ISO dates (2022, 2022-03 where no day can be told), or None."""
 
     start: int

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import NamedTuple
 
 from kg.claims.patterns import Patterns
 from kg.claims.sentences import Item, Sentence
@@ -26,8 +27,7 @@ OWN, CARRIED, CARRIED_FAR = 0.9, 0.8, 0.6
 """Confidence of a relation whose subject stands in the clause, comes from the paragraph, from the paragraph before."""
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(NamedTuple):
     """A relation between two things, or of a thing to a topic, in one sentence."""
 
     subject: Named
@@ -42,7 +42,7 @@ class Found:
     """Whether the sentence says so; what follows from names alone is reported by nobody."""
 
 
-@dataclass
+@dataclass(slots=True)
 class Subjects:
     """Who acts, as the text goes on."""
 
@@ -251,11 +251,11 @@ class RelationFinder:
                 if "s" in frame.pattern.groupindex:
                     who = [i.thing for i in self._group(s, m, "s")]
                 else:
-                    at = s.at[m.start()]
+                    at = s.offset(m.start())
                     after = [w for (b, e), (w, _) in acting.items() if e > at and w]
                     who = after[0] if after else []
-                begin = max((b for b, _ in s.clauses if b <= s.at[m.start()]), default=s.start)
-                status = self.patterns.status(text[begin : s.at[m.end() - 1]], text[s.start : s.end])
+                begin = max((b for b, _ in s.clauses if b <= s.offset(m.start())), default=s.start)
+                status = self.patterns.status(text[begin : s.offset(m.end() - 1)], text[s.start : s.end])
                 for subject in who:
                     for item in objects:
                         if subject is not item.thing and self._fits(prop, subject, item.thing):

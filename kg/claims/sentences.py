@@ -7,33 +7,36 @@ name as one sign (Ⓐ for an agency …), which the patterns of ``patterns/frame
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from kg.ontology import CueHit, Ontology
-from kg.records import Article, Mention, Named, Paragraph, Resolved
+from kg.records import Article, Mention, Named, Resolved
 from kg.terms import GOV
 
 SIGNS = {
     "Agency": "Ⓐ", "Organization": "Ⓐ", "Facility": "Ⓕ", "Program": "Ⓟ", "Mechanism": "Ⓟ", "Platform": "Ⓟ",
     "Document": "Ⓓ", "GuidingConcept": "Ⓒ", "Place": "Ⓛ", "Person": "Ⓗ", "Honor": "Ⓞ",
 }  # fmt: skip
+_SIGN = {str(GOV[name]): sign for name, sign in SIGNS.items()}
 CLAUSE = re.compile(r"[,;:。!?\n]")
 
 
-@dataclass(frozen=True)
-class Item:
-    """A name in a sentence: where (offsets in the article), what it means, and its sign in the skeleton."""
+class Item(NamedTuple):
+    """A name in a sentence: where (offsets in the article), what it means, its sign in the skeleton, and whether it stands
+    inside another name."""
 
     start: int
     end: int
     thing: Named
     sign: str
     mention: Mention
+    inner: bool
 
 
-@dataclass
+@dataclass(slots=True)
 class Sentence:
     """One sentence of an article. ``items`` are its outermost names, ``inner`` those inside another's name."""
 
@@ -46,16 +49,24 @@ class Sentence:
     cues: list[CueHit]
     clauses: list[tuple[int, int]]
     skeleton: str
-    at: list[int]
-    """Offset in the article of each character of the skeleton."""
     acting: dict[int, list[Named]] = field(default_factory=dict)
     """Who acts in a clause, by its start; own or carried over. The relation finder fills it."""
 
     def items_in(self, start: int, end: int) -> list[Item]:
         return [i for i in self.items if start <= i.start and i.end <= end]
 
-    def item_at(self, skeleton_offset: int) -> Item | None:
-        offset = self.at[skeleton_offset]
+    def offset(self, at: int) -> int:
+        """Where a character of the skeleton stands in the article."""
+        offset = self.start + at
+        for item in self.items:
+            if offset <= item.start:
+                break
+            offset += item.end - item.start - 1
+        return offset
+
+    def item_at(self, at: int) -> Item | None:
+        """The name of which this character of the skeleton is the sign."""
+        offset = self.offset(at)
         return next((i for i in self.items if i.start == offset), None)
 
 
@@ -65,57 +76,45 @@ def sentences(
     """The sentences of an article in reading order."""
     text = article.matched
     items = _items(resolved, ontology)
-    outer = _outermost(items)
-    starts, all_starts = [i.start for i in outer], [i.start for i in items]
-    cue_starts = [c.start for c in found_cues]
+    starts, cue_starts = [i.start for i in items], [c.start for c in found_cues]
     for number, paragraph in enumerate(article.paragraphs):
-        for span in paragraph.sentences:
-            inside = [
-                i for i in outer[bisect_left(starts, span.start) : bisect_left(starts, span.end)] if i.end <= span.end
-            ]
-            within = items[bisect_left(all_starts, span.start) : bisect_left(all_starts, span.end)]
-            inner = [i for i in within if i.end <= span.end and i not in inside]
-            near = found_cues[bisect_left(cue_starts, span.start) : bisect_right(cue_starts, span.end - 1)]
-            cues = [c for c in near if not any(i.start < c.end and c.start < i.end for i in inside)]
-            yield _sentence(text, span.start, span.end, number, paragraph, inside, inner, cues)
+        for start, end in paragraph.sentences:
+            within = items[bisect_left(starts, start) : bisect_left(starts, end)]
+            outer = [i for i in within if not i.inner and i.end <= end]
+            inner = [i for i in within if i.inner and i.end <= end] if len(outer) < len(within) else []
+            cues = list(found_cues[bisect_left(cue_starts, start) : bisect_left(cue_starts, end)])
+            if cues and outer:
+                cues = [c for c in cues if not any(i.start < c.end and c.start < i.end for i in outer)]
+            clauses, skeleton = _parted(text, start, end, outer)
+            yield Sentence(start, end, number, paragraph.role, outer, inner, cues, clauses, skeleton)
 
 
 def _items(resolved: Resolved, ontology: Ontology) -> list[Item]:
-    out = []
-    for m, thing in resolved.of.items():
-        root = ontology.root(m.classes[0]).removeprefix(str(GOV))
-        if m.rule == "known" or m.hint == "pronoun" or root not in SIGNS:
-            root = ontology.root(thing.classes[0]).removeprefix(str(GOV))
-        out.append(Item(m.start, m.end, thing, SIGNS.get(root, "Ⓟ"), m))
-    return sorted(out, key=lambda i: (i.start, -i.end))
-
-
-def _outermost(items: list[Item]) -> list[Item]:
+    """The names of the article in their order, a longer one before those inside it."""
     out: list[Item] = []
-    for item in items:
-        if not out or item.start >= out[-1].end:
-            out.append(item)
+    reach = 0
+    for m, thing in sorted(resolved.of.items(), key=lambda pair: (pair[0].start, -pair[0].end)):
+        sign = _SIGN.get(ontology.root(m.classes[0]))
+        if sign is None or m.rule == "known" or m.hint == "pronoun":
+            sign = _SIGN.get(ontology.root(thing.classes[0]), "Ⓟ")
+        inner = m.start < reach
+        out.append(Item(m.start, m.end, thing, sign, m, inner))
+        if not inner:
+            reach = m.end
     return out
 
 
-def _sentence(text: str, start: int, end: int, number: int, paragraph: Paragraph, items: list[Item], inner: list[Item],
-              cues: list[CueHit]) -> Sentence:  # fmt: skip
+def _parted(text: str, start: int, end: int, items: list[Item]) -> tuple[list[tuple[int, int]], str]:
+    """The clauses of a sentence, which no sign inside a name ends, and its skeleton."""
     skeleton: list[str] = []
-    at: list[int] = []
     clauses: list[tuple[int, int]] = []
     begin = pos = start
-    for item in [*items, None]:
-        stop = item.start if item else end
+    for stop, resume, sign in (*((i.start, i.end, i.sign) for i in items), (end, end, "")):
         for m in CLAUSE.finditer(text, pos, stop):
-            if m.end() > begin:
-                clauses.append((begin, m.end()))
-                begin = m.end()
-        skeleton.append(text[pos:stop])
-        at += range(pos, stop)
-        if item:
-            skeleton.append(item.sign)
-            at.append(item.start)
-            pos = item.end
+            clauses.append((begin, m.end()))
+            begin = m.end()
+        skeleton += text[pos:stop], sign
+        pos = resume
     if begin < end:
         clauses.append((begin, end))
-    return Sentence(start, end, number, paragraph.role, items, inner, cues, clauses, "".join(skeleton), at)
+    return clauses, "".join(skeleton)
