@@ -1,6 +1,6 @@
 """Pages in, an export folder out: the one place that puts the stages together.
 
-In: sources, an output folder, :class:`Options`. Out: the six files of the contract, all at once or not at all (:mod:`kg.outputs`), and a
+In: sources, an output folder, :class:`Options`. Out: the files of the contract, all at once or not at all (:mod:`kg.outputs`), and a
 :class:`Summary`. The same inputs, ontology and code give the same bytes, in whatever order the sources are given and on however many workers:
 inputs are read in the order of their names, and merging is a union.
 """
@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Literal
 
@@ -20,9 +20,11 @@ from kg.corpus import Input, Note, Skipped
 from kg.errors import SourceError
 from kg.graph.correct import Corrector
 from kg.graph.corrections import Corrections
+from kg.graph.dataset import DATA, Census, Made, write_dataset
 from kg.graph.write import write
 from kg.identity import checked_base
 from kg.mentions.components import resources
+from kg.publication import Publication
 from kg.reading import Extract, PageRead, read_all, size
 from kg.records import Article, Document, Reading
 from kg.terms import BASE
@@ -43,10 +45,13 @@ class Options:
     quotes: Literal["full", "none"] = "full"
     with_text: bool = False
     workers: int | None = None
+    publication: Publication = field(default_factory=Publication)
 
     def settings(self) -> dict[str, object]:
         """Those that change what an export says."""
-        return {"base": self.base, "quotes": self.quotes, "with_text": self.with_text}
+        said = self.publication.model_dump(exclude_defaults=True)
+        said_of = {"dataset": said} if said else {}
+        return {"base": self.base, "quotes": self.quotes, "with_text": self.with_text, **said_of}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +91,10 @@ def build(sources: Sequence[Path], out: Path, options: Options, advance: Advance
             raise SourceError(_nothing(taking.tally.skipped))
         taking.tally.notes += (Note(f"{Path(row.file).name}:{row.line}", _UNUSED) for row in corrector.unused)
         advance("graph", len(inputs), len(inputs))
+        census = {name: Census() for name in DATA}
         triples = write(
-            graph, new, sources=taking.documents, schema=ontology, gazetteer=divisions, base=base, quotes=options.quotes
+            graph, new, sources=taking.documents, schema=ontology, gazetteer=divisions, base=base, quotes=options.quotes,
+            census=census,
         )  # fmt: skip
         drawing = drawn.draw(graph, ontology, divisions, base, options.quotes, taking.texts)
         (new / "graph.html").write_text(page.html(drawing), encoding="utf-8", newline="\n")
@@ -107,7 +114,10 @@ def build(sources: Sequence[Path], out: Path, options: Options, advance: Advance
         )
         counts = {name: getattr(summary, name) for name in Summary.__slots__}
         hashes = {document.name: document.sha256 for document in taking.documents}
-        made = manifest.manifest(hashes, ontology, options.settings(), counts, new)
+        made = manifest.manifest(hashes, ontology, options.settings(), counts)
+        dates = sorted(heading.date for heading in graph.graph["articles"] if heading.date)
+        write_dataset(new, census, Made.of(made, (dates[0], dates[-1]) if dates else None), options.publication, base)
+        made["outputs"] = manifest.outputs(new)
         (new / "manifest.json").write_text(manifest.text(made), encoding="utf-8", newline="\n")
     return summary
 

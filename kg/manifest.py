@@ -30,9 +30,8 @@ def manifest(
     ontology: Ontology,
     settings: Mapping[str, object],
     counts: Mapping[str, int],
-    folder: Path,
 ) -> dict[str, object]:
-    """``sources`` maps documents to their SHA-256; ``folder`` holds the other files of the export."""
+    """All but ``outputs``; ``sources`` maps documents to their SHA-256."""
     files = ontology_files(ontology.dirs)
     return {
         "tool": {"name": "govkg", "version": kg.__version__, "stages": stages()},
@@ -50,12 +49,13 @@ def manifest(
             "rules": rules(ontology),
         },
         "counts": dict(counts),
-        "outputs": {
-            file.name: hashlib.sha256(file.read_bytes()).hexdigest()
-            for file in sorted(folder.iterdir())
-            if file.is_file()
-        },
     }
+
+
+def outputs(folder: Path) -> dict[str, str]:
+    """The hash of each of the other files of an export."""
+    files = sorted(file for file in folder.iterdir() if file.is_file())
+    return {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
 
 
 def stages() -> dict[str, str]:

@@ -25,7 +25,7 @@ if sys.platform != "win32":
 
 from kg.errors import ExportError
 
-FILES = ("graph.ttl", "evidence.ttl", "graph.html", "report.md", "articles.jsonl", "manifest.json")
+FILES = ("graph.ttl", "evidence.ttl", "graph.html", "report.md", "articles.jsonl", "void.ttl", "manifest.json")
 _NEW, _COMMIT = ".kg-new-", ".kg-commit"
 
 

@@ -1,6 +1,7 @@
 """The defaults of a project: ``govkg.toml`` in the working folder.
 
-In: the file's ``[build]`` table. Out: :class:`Defaults`, the options that the command line falls back to. What is wrong with the file is said with its line.
+In: the file's ``[build]`` table. Out: :class:`Defaults`, the options that the command line falls back to; and of its ``[dataset]`` table
+:class:`kg.publication.Publication`. What is wrong with the file is said with its line.
 
     [build]
     sources = ["pages"]
@@ -19,6 +20,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, PositiveInt, ValidationError
 
 from kg.errors import GovkgError
+from kg.publication import EXAMPLE_LICENSE, Publication
 
 NAME = "govkg.toml"
 
@@ -53,16 +55,35 @@ class _File(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
     build: Defaults = Defaults()
+    dataset: Publication = Publication()
+
+
+_TABLES: dict[str, type[BaseModel]] = {"build": Defaults, "dataset": Publication}
 
 
 def load(folder: Path) -> Defaults:
     """The defaults that ``folder/govkg.toml`` gives; none where there is no such file. Raises GovkgError with file and line."""
+    return _read(folder).build
+
+
+def publication(folder: Path, licence: str | None = None) -> Publication:
+    """What ``folder/govkg.toml`` says of the graph as a dataset, under ``licence`` where one is given."""
+    said = _read(folder).dataset
+    if licence is None:
+        return said
+    try:
+        return Publication.model_validate(said.model_dump() | {"license": licence})
+    except ValidationError:
+        raise GovkgError(f"--license {licence} is no web address; give one such as {EXAMPLE_LICENSE}") from None
+
+
+def _read(folder: Path) -> _File:
     file = folder / NAME
     try:
         text = file.read_text(encoding="utf-8-sig")
-        return _File.model_validate(tomllib.loads(text)).build
+        return _File.model_validate(tomllib.loads(text))
     except FileNotFoundError:
-        return Defaults()
+        return _File()
     except (OSError, UnicodeDecodeError) as problem:
         raise GovkgError(f"{NAME} cannot be read as UTF-8 text ({problem}); mend or remove it") from None
     except tomllib.TOMLDecodeError as problem:
@@ -70,7 +91,7 @@ def load(folder: Path) -> Defaults:
     except ValidationError as problem:
         first = problem.errors()[0]
         key = [str(part) for part in first["loc"] if isinstance(part, str)]
-        known = ", ".join(Defaults.model_fields if key[0] == "build" else _File.model_fields)
+        known = ", ".join(_TABLES.get(key[0], _File).model_fields)
         wrong = f"unknown key {key[-1]}; known here: {known}"
         what = wrong if first["type"] == "extra_forbidden" else f"{key[-1]}: {first['msg']}; mend this value"
         raise GovkgError(f"{NAME}:{_line(text, key)}: {what}") from None

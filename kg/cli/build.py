@@ -43,6 +43,7 @@ SHOW_AFTER = 2.0  # seconds; a build that ends before shows no progress bar
     type=click.Choice(["full", "none"]),
     help="Whether to keep the sentences, or offsets and a hash.  [default: full]",
 )
+@click.option("--license", "licence", metavar="IRI", help="Licence of the graph, as a web address; for void.ttl.")
 @click.option("--with-text/--no-text", default=None, help="Put whole articles into graph.html.  [default: no]")
 @click.option("--strict/--no-strict", default=None, help="Exit with 1 where anything was skipped.  [default: no]")
 @click.option("--quiet/--no-quiet", "-q/", default=None, help="Print nothing but errors.  [default: no]")
@@ -54,6 +55,7 @@ def command(
     ontologies: tuple[Path, ...],
     only_ontology: Path | None,
     quotes: Literal["full", "none"] | None,
+    licence: str | None,
     with_text: bool | None,
     strict: bool | None,
     quiet: bool | None,
@@ -62,8 +64,8 @@ def command(
 
     读取报纸页面（文本、网页、PDF、JSONL），写出知识图谱及每条事实的原句。
 
-    SOURCE is seeds/ by default. The export folder gets graph.ttl, evidence.ttl, graph.html, report.md, articles.jsonl and
-    manifest.json, all at once or not at all. What cannot be read is skipped, and report.md says why.
+    SOURCE is seeds/ by default. The export folder gets graph.ttl, evidence.ttl, graph.html, report.md, articles.jsonl, void.ttl
+    and manifest.json, all at once or not at all. What cannot be read is skipped, and report.md says why.
 
     \b
     A file govkg.toml in the working folder gives defaults for the options:
@@ -71,6 +73,8 @@ def command(
       sources = ["pages"]
       out = "exports/pages"
       ontology = ["our-terms"]
+      [dataset]
+      license = "https://creativecommons.org/licenses/by/4.0/"
 
     \b
     Exit codes: 0 built, 1 built with --strict but something was skipped, 2 could not build.
@@ -84,6 +88,7 @@ def command(
         quotes=quotes or own.quotes or "full",
         with_text=bool(own.with_text if with_text is None else with_text),
         workers=workers or own.workers,
+        publication=settings.publication(Path(), licence),
     )
     chosen = sources or tuple(map(Path, own.sources or ())) or (Path("seeds"),)
     if not sources and not own.sources and not chosen[0].exists():

@@ -1,16 +1,18 @@
 """A merged graph to ``graph.ttl`` and ``evidence.ttl``.
 
-In: the graph, the sources, schema, gazetteer, base. Out: the two files of the contract, the same bytes for the same graph.
+In: the graph, the sources, schema, gazetteer, base. Out: the two files of the contract, the same bytes for the same graph, and what was
+counted on the way (:class:`kg.graph.dataset.Census`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 import networkx as nx
 
+from kg.graph.dataset import Census
 from kg.graph.naming import Terms
 from kg.graph.provenance import EvidenceTriples, Quotes
 from kg.graph.schema import Gazetteer, Schema
@@ -36,11 +38,16 @@ def write(
     gazetteer: Gazetteer,
     base: str = BASE,
     quotes: Quotes = "full",
+    census: Mapping[str, Census] | None = None,
 ) -> Written:
-    """Write both files into ``folder``. Of the sources everything is used but their text, which may be empty."""
+    """Write both files into ``folder``. Of the sources everything is used but their text, which may be empty.
+
+    ``census``, by the files' names, is told of everything that is written."""
+    count = census or {"graph.ttl": Census(), "evidence.ttl": Census()}
     terms = Terms(base, {document.name: document for document in sources})
     triples = GraphTriples(graph, schema, gazetteer, terms)
     with (folder / "graph.ttl").open("w", encoding="utf-8", newline="\n") as file:
-        facts = write_turtle(file, terms.prefixes, triples.blocks())
+        facts = write_turtle(file, terms.prefixes, count["graph.ttl"].counted(triples.blocks()))
     with (folder / "evidence.ttl").open("w", encoding="utf-8", newline="\n") as file:
-        return Written(facts, write_turtle(file, terms.prefixes, EvidenceTriples(graph, terms, quotes).blocks(triples)))
+        evidence = count["evidence.ttl"].counted(EvidenceTriples(graph, terms, quotes).blocks(triples))
+        return Written(facts, write_turtle(file, terms.prefixes, evidence))
