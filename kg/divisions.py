@@ -8,7 +8,7 @@ mean several divisions: a name is resolved by what else the article names, or no
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,6 +17,7 @@ from kg.division_table import RANK, Division, read_divisions
 
 __all__ = ["RANK", "Candidate", "Division", "Divisions"]
 _KEPT = 64  # contexts
+_KEPT_NAMES = 1 << 14
 
 
 class Candidate(NamedTuple):
@@ -43,6 +44,8 @@ class Divisions:
         self._above: dict[str, frozenset[str]] = {}
         self._after: dict[str, frozenset[str]] = {}
         self._around: dict[tuple[str, ...], _Context] = {}
+        self._meant = lru_cache(_KEPT_NAMES)(self._read_name)
+        self._readings = lru_cache(_KEPT_NAMES)(self._read_chain)
 
     @classmethod
     def load(cls, dirs: Sequence[Path]) -> Divisions:
@@ -122,25 +125,27 @@ class Divisions:
         level and must not be weak. A unit of today (of ``year``, where given) goes before a former one, a full name before
         a short one.
         """
+        found = self._meant(name)
+        if len(found) == 1 and not found[0][1]:
+            return found[0][0]  # whatever stands around it
         around = self._context(context)
-        found = [(c, self._units[c.code]) for c in self._names.get(name, ())]
-        near = [u for c, u in found if self._nearness(u, around) and not (c.weak and self._too_far(u, around.codes))]
+        near = [u for u, weak in found if self._nearness(u, around) and not (weak and self._too_far(u, around.codes))]
         if near:
             return self._nearest(self._preferred(near, name, year), around)
-        strong = self._preferred([u for c, u in found if not c.weak], name, year)
-        top = [u for u in strong if RANK[u.level] == min(RANK[v.level] for v in strong)]
+        strong = self._preferred([u for u, weak in found if not weak], name, year)
+        highest = min((RANK[u.level] for u in strong), default=0)
+        top = [u for u in strong if RANK[u.level] == highest]
         return top[0] if len(top) == 1 else None
 
     def resolve_chain(
         self, names: Sequence[str], context: Collection[str] = (), year: int | None = None
     ) -> list[Division]:
         """通辽市, 库伦旗, 库伦镇: each within the one before; as many of them, from the first on, as can be told."""
-        around = self._context(context)
         for length in range(len(names), 1, -1):
-            chains = list(self._chains(names[:length]))
-            for i in range(length):  # the first name decides first
+            chains = self._readings(tuple(names[:length]))
+            for i in range(length if len(chains) > 1 else 0):  # the first name decides first
                 chosen = self._preferred([c[i] for c in chains], names[i], year)
-                if len(set(chosen)) > 1 and (nearest := self._nearest(chosen, around)):
+                if len(set(chosen)) > 1 and (nearest := self._nearest(chosen, self._context(context))):
                     chosen = [nearest]
                 chains = [c for c in chains if c[i] in chosen]
             told = _shared_beginning(chains)
@@ -149,15 +154,28 @@ class Divisions:
         one = self.resolve(names[0], context, year) if names else None
         return [one] if one else []
 
-    def _chains(self, names: Sequence[str], above: Division | None = None) -> Iterator[list[Division]]:
-        """All ways to read the names as divisions each within the one before."""
+    def only_chain(self, names: tuple[str, ...]) -> list[Division] | None:
+        """The divisions that the names mean each within the one before, where there is but one way to read them so."""
+        chains = self._readings(names)
+        return chains[0] if len(chains) == 1 else None
+
+    def _read_name(self, name: str) -> list[tuple[Division, bool]]:
+        """The divisions that a name may mean, and whether it is weak for them."""
+        return [(self._units[code], weak) for code, weak in self._names.get(name, ())]
+
+    def _read_chain(self, names: tuple[str, ...]) -> list[list[Division]]:
+        """All ways to read the names as divisions each within the one before: the same in every article."""
+        return list(self._chains(names))
+
+    def _chains(self, names: tuple[str, ...], above: Division | None = None) -> Iterator[list[Division]]:
         if not names:
             yield []
             return
         around = self._now(above.code) if above else frozenset()
-        for code, weak in self._names.get(names[0], ()):
-            unit = self._units[code]
-            if not above or (not around.isdisjoint(self._line(code)) and not (weak and self._too_far(unit, around))):
+        for unit, weak in self._meant(names[0]):
+            if not above or (
+                not around.isdisjoint(self._line(unit.code)) and not (weak and self._too_far(unit, around))
+            ):
                 for rest in self._chains(names[1:], unit):
                     yield [unit, *rest]
 

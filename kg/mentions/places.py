@@ -6,9 +6,11 @@ In: division names found by the scan. Out: mentions of gov:Place, and the codes 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection
+from typing import NamedTuple
 
-from kg.divisions import RANK, Candidate, Divisions
+from kg.divisions import RANK, Divisions
+from kg.lexicon import any_of
 from kg.mentions.notes import Notes
 from kg.mentions.scan import Hit, Scan
 from kg.records import Mention
@@ -19,6 +21,20 @@ LONGEST_SITE = 7
 COUNTED = re.compile(r"\d|[一二三四五六七八九十两几多][个处家]")
 
 
+class _Name(NamedTuple):
+    """What the gazetteer alone says of a name."""
+
+    stands: bool | None
+    """Whether it stands for itself; None where its context decides."""
+    lines: frozenset[str]
+    """The divisions that it may mean, and what they lie in."""
+    prefecture: bool
+    town_short: bool
+    """治安 for 治安镇: too common a word to mean the town."""
+    only: str | None
+    """The code of the one division at county level or above of today that bears this full name, whatever stands around it."""
+
+
 class PlaceFinder:
     """Resolves division names by their chain (通辽市库伦旗库伦镇) and by the divisions that the article names."""
 
@@ -27,26 +43,26 @@ class PlaceFinder:
     ) -> None:
         self.divisions, self.bodies, self.generic = divisions, bodies, generic
         self.suffixes = tuple(sorted(suffixes, key=lambda s: (-len(s), s)))
-        self.certain: dict[str, str | None] = {}
+        self.suffix = re.compile(any_of(suffixes))
+        self.names: dict[str, _Name] = {}
 
     def __call__(self, notes: Notes) -> None:
-        chains = [c for c in _chains(notes.scan) if not _in_title(notes.text, c[0].start)]
+        titled = "《" in notes.text
+        chains = [c for c in _chains(notes.scan) if not (titled and _in_title(notes.text, c[0].start))]
+        year = int(notes.article.date[:4]) if notes.article.date else None
+        certain: dict[int, str] = {}
+        open_chains: list[tuple[tuple[str, ...], list[Hit]]] = []
+        for chain in chains:
+            names = tuple([h.word for h in chain])
+            codes = self._certain(names)
+            if codes is None:
+                open_chains.append((names, chain))
+            else:
+                certain.update((h.start, code) for h, code in zip(chain, codes, strict=True))
         context: list[str] = []
-        for _ in range(2):  # what the first round decides is context for the second
-            decided: dict[int, str] = {}
-            known: dict[tuple[str, ...], list[str | None]] = {}
-            for chain in chains:
-                names = tuple(h.word for h in chain)
-                plain = len(names) > 1 or len(names[0]) > 2  # a short name depends on what stands around it
-                only = self._only(names[0]) if len(names) == 1 else None
-                if only:
-                    codes: list[str | None] = [only]
-                else:
-                    codes = known[names] if plain and names in known else self._resolve(chain, context, notes)
-                known[names] = codes
-                for hit, code in zip(chain, codes, strict=False):
-                    if code:
-                        decided[hit.start] = code
+        decided = certain
+        for _ in range(2 if open_chains else 0):  # what the first round decides is context for the second
+            decided = certain | self._decided(open_chains, context, year, notes)
             context = sorted(set(decided.values()))
         notes.division_codes = decided
         for chain in chains:
@@ -56,26 +72,66 @@ class PlaceFinder:
                     notes.mentions.append(Mention(hit.start, hit.end, (PLACE,), "divisions", hit.word, codes=(code,)))
         self._unlisted(notes)
 
-    def _only(self, name: str) -> str | None:
-        """The code of the one division at county level or above of today that bears a full name, whatever stands around it."""
-        if name not in self.certain:
-            found = self.divisions.names().get(name, ())
-            unit = self.divisions.get(found[0].code) if len(found) == 1 and not found[0].weak else None
-            full = unit is not None and unit.name == name and not unit.until and RANK[unit.level] <= RANK["county"]
-            self.certain[name] = unit.code if unit is not None and full else None
-        return self.certain[name]
+    def _certain(self, names: tuple[str, ...]) -> list[str] | None:
+        """The codes of names that mean the same whatever stands around them; None where that decides."""
+        first = self._name(names[0])
+        if len(names) == 1:
+            return [first.only] if first.only else None
+        if not first.stands or any(n.town_short and not n.stands for n in map(self._name, names)):
+            return None
+        chain = self.divisions.only_chain(names)
+        return [unit.code for unit in chain] if chain else None
 
-    def _resolve(self, chain: list[Hit], context: list[str], notes: Notes) -> list[str | None]:
-        candidates = self.divisions.names()
-        led = len(chain) > 1 and self._plain(chain[0], candidates, context, notes)
-        nested = led and len(self.divisions.resolve_chain([h.word for h in chain], context)) > 1
+    def _decided(
+        self, chains: list[tuple[tuple[str, ...], list[Hit]]], context: list[str], year: int | None, notes: Notes
+    ) -> dict[int, str]:
+        """The codes by where their names begin, in this context."""
+        decided: dict[int, str] = {}
+        known: dict[tuple[str, ...], list[str | None]] = {}
+        for names, chain in chains:
+            plain = len(names) > 1 or len(names[0]) > 2  # a short name depends on what stands around it
+            codes = known.get(names) if plain else None
+            if codes is None:
+                codes = known[names] = self._resolve(names, chain, context, year, notes)
+            for hit, code in zip(chain, codes, strict=True):
+                if code:
+                    decided[hit.start] = code
+        return decided
+
+    def _name(self, name: str) -> _Name:
+        known = self.names.get(name)
+        if known is None:
+            known = self.names[name] = self._described(name)
+        return known
+
+    def _described(self, name: str) -> _Name:
+        found = self.divisions.names().get(name, ())
+        units = [u for c in found if (u := self.divisions.get(c.code))]
+        stands = None
+        if all(c.weak for c in found):
+            stands = False
+        elif any(u.name == name or u.level == "province" for u in units):
+            stands = True
+        full = len(units) == 1 and not found[0].weak and units[0].name == name and not units[0].until
+        return _Name(
+            stands,
+            frozenset(x.code for u in units for x in (u, *self.divisions.ancestors(u.code))),
+            any(u.level == "prefecture" for u in units),
+            all(u.name != name and RANK[u.level] > RANK["county"] for u in units),
+            units[0].code if full and RANK[units[0].level] <= RANK["county"] else None,
+        )
+
+    def _resolve(
+        self, names: tuple[str, ...], chain: list[Hit], context: Collection[str], year: int | None, notes: Notes
+    ) -> list[str | None]:
+        plain = [self._plain(h, context, notes) for h in chain]
+        nested = len(chain) > 1 and plain[0] and len(self.divisions.resolve_chain(names, context)) > 1
         usable = [
-            h for h in chain
-            if self._plain(h, candidates, context, notes) or ((nested or self._vouched(h, notes)) and not self._town_short(h, candidates))
+            h for h, stands in zip(chain, plain, strict=True)
+            if stands or ((nested or self._vouched(h, notes)) and not self._name(h.word).town_short)
         ]  # fmt: skip
         if not usable:
             return [None] * len(chain)
-        year = int(notes.article.date[:4]) if notes.article.date else None
         chain_of = self.divisions.resolve_chain([h.word for h in usable], context, year)
         resolved = {h.start: d for h, d in zip(usable, chain_of, strict=False)}
         return [
@@ -89,25 +145,13 @@ class PlaceFinder:
         """Whether the head noun of a body follows at once: 朝阳公安局, but not 平安驿站."""
         return any(h.word in self.bodies for h in notes.scan.heads_at.get(hit.end, ()))
 
-    def _town_short(self, hit: Hit, candidates: Mapping[str, tuple[Candidate, ...]]) -> bool:
-        """治安 for 治安镇: too common a word to mean the town."""
-        units = [u for c in candidates.get(hit.word, ()) if (u := self.divisions.get(c.code))]
-        return all(u.name != hit.word and RANK[u.level] > RANK["county"] for u in units)
-
-    def _plain(
-        self, hit: Hit, candidates: Mapping[str, tuple[Candidate, ...]], context: list[str], notes: Notes
-    ) -> bool:
+    def _plain(self, hit: Hit, context: Collection[str], notes: Notes) -> bool:
         """Whether a name stands for itself. A weak one (朝阳) does not, nor a county's short one (新密, in 新密码) where the
         text names neither the county nor what it lies in; an organ's head noun right after either vouches for it."""
-        found = candidates.get(hit.word, ())
-        if all(c.weak for c in found):
-            return False
-        units = [u for c in found if (u := self.divisions.get(c.code))]
-        if any(u.name == hit.word or u.level == "province" for u in units):
-            return True
-        if any(self.divisions.within(u.code, code) for u in units for code in context):
-            return True
-        return any(u.level == "prefecture" for u in units) and self._bounded(hit, notes)
+        name = self._name(hit.word)
+        if name.stands is not None:
+            return name.stands
+        return not name.lines.isdisjoint(context) or (name.prefecture and self._bounded(hit, notes))
 
     def _bounded(self, hit: Hit, notes: Notes) -> bool:
         """Whether a short name (桂林) is no part of another word (桂林洋): what follows it begins anew."""
@@ -139,14 +183,16 @@ class PlaceFinder:
     def _site_end(self, notes: Notes, start: int) -> int | None:
         """Where a name of a place that begins at ``start`` ends: with the first suffix that leaves it a name of its own."""
         scan, text = notes.scan, notes.text
+        stop = min(start + LONGEST_SITE + len(self.suffixes[0]), scan.next_limit(start)) if self.suffixes else start
+        if not self.suffix.search(text, start + 1, stop):
+            return None  # nearly always
         for suffix in self.suffixes:
-            at = text.find(suffix, start + 1, start + LONGEST_SITE + len(suffix))
+            at = text.find(suffix, start + 1, min(stop, start + LONGEST_SITE + len(suffix)))
             if at < 0:
                 continue
             name, end = text[start:at], at + len(suffix)
             plain = name.startswith(self.generic) or COUNTED.search(name)
-            parted = scan.is_broken(start, end) or scan.last_cue(end, start) or scan.heads_within(start, at)
-            if not plain and not parted:
+            if not plain and not scan.last_cue(end, start) and not scan.heads_within(start, at):
                 return end
         return None
 

@@ -96,6 +96,14 @@ class Scan:
         """How far left a name that goes on at ``pos`` can begin: after punctuation or a stop word."""
         return max(self.last_break(pos), self.last_stop(pos))
 
+    def next_limit(self, pos: int) -> int:
+        """Where punctuation or a stop word after ``pos`` ends: a name that begins at ``pos`` ends before."""
+        i, j = bisect_right(self._breaks, pos), bisect_right(self._stops, pos)
+        return min(
+            self._breaks[i] if i < len(self._breaks) else len(self.text) + 1,
+            self._stops[j] if j < len(self._stops) else len(self.text) + 1,
+        )
+
     def is_broken(self, start: int, end: int) -> bool:
         """Whether punctuation, a quote or a stop word lies inside ``start:end``."""
         return self.left_limit(end) > start
