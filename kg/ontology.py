@@ -13,7 +13,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
 
 import pyoxigraph as ox
 
@@ -49,7 +48,8 @@ class Cue:
     rule: str
 
 
-class CueHit(NamedTuple):
+@dataclass(slots=True, eq=False)
+class CueHit:
     """A cue verb in a text, and the properties that it may stand for."""
 
     start: int

@@ -72,7 +72,7 @@ class Reader:
 
 
 def _lean(reading: Reading) -> Reading:
-    return reading._replace(article=replace(reading.article, text="", matched="", paragraphs=(), pieces=()))
+    return replace(reading, article=replace(reading.article, text="", matched="", paragraphs=(), pieces=()))
 
 
 def read_all(inputs: Sequence[Input], dirs: Sequence[Path], workers: int, with_text: bool) -> Iterator[PageRead]:

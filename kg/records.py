@@ -4,7 +4,8 @@
 
 Offsets are Unicode code points. Those of a ``Span`` count in ``Document.text`` (the source as read), those of a
 ``Mention`` in ``Article.text``; ``Article.spans`` leads from the second to the first.
-What there are many of is a named tuple: made, compared and hashed at a fraction of what a frozen dataclass costs.
+What the graph holds in sets is a named tuple: made, compared and hashed at a fraction of what a frozen dataclass costs.
+Nothing changes a record once it is made.
 """
 
 from __future__ import annotations
@@ -46,7 +47,8 @@ class Document:
     url: str | None = None
 
 
-class PlacedLine(NamedTuple):
+@dataclass(slots=True)
+class PlacedLine:
     """A physical line (1-based number) in its article: its role, and whether it goes on in the middle of a sentence."""
 
     number: int
@@ -54,7 +56,8 @@ class PlacedLine(NamedTuple):
     joins: bool = False
 
 
-class Piece(NamedTuple):
+@dataclass(slots=True)
+class Piece:
     """A run of characters of a paragraph that stand together in the source: at ``at`` in ``Article.text``, at ``source``
     there. ``goes_on``: nothing but a line break parts it from the piece before."""
 
@@ -64,7 +67,8 @@ class Piece(NamedTuple):
     goes_on: bool = False
 
 
-class Paragraph(NamedTuple):
+@dataclass(slots=True)
+class Paragraph:
     """``Article.text[start:end]``: one paragraph, mended; ``sentences`` are the offsets of its sentences in ``Article.text``."""
 
     start: int
@@ -120,7 +124,8 @@ class Article:
             yield span, text
 
 
-class Mention(NamedTuple):
+@dataclass(slots=True, eq=False)
+class Mention:
     """A stretch of ``Article.text`` that names something: of which classes (IRIs, most likely first), by which rule.
 
     ``name`` is what it is called there; ``core`` the quoted part where it differs from the whole (“有呼必应” of
@@ -243,7 +248,8 @@ class Figure(NamedTuple):
     attributed_to: Key | None = None
 
 
-class Reading(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Reading:
     """Everything that one article says: what the extraction hands to the graph. ``place`` is the code of the division that
     it is about, "" where open."""
 

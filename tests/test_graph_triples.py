@@ -1,5 +1,6 @@
 """What graph.ttl and evidence.ttl say of a small graph, read as any outside user would."""
 
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -163,7 +164,7 @@ def test_a_town_has_a_statistical_code_and_a_site_lies_in_its_division(tmp_path:
 
 
 def test_an_article_is_about_a_division_that_it_need_not_name(tmp_path: Path) -> None:
-    facts, provenance = export(tmp_path, reading()._replace(place="990121001000"), reading(article="a2"))
+    facts, provenance = export(tmp_path, replace(reading(), place="990121001000"), reading(article="a2"))
     [(article, town)] = provenance.subject_objects(DCTERMS.spatial)
     assert str(article).endswith("_a1")
     assert (town, SKOS.prefLabel, Literal("石桥镇", "zh")) in facts

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from dataclasses import replace
 
 from kg.claims.figure_rules import Direction, FigureRule, Roles
 from kg.claims.measures import Cut, MeasureCutter
@@ -57,7 +58,7 @@ class FrameReader:
                 said = self._changed(r.s, n, lo, left, self._cutter.subject(r.s, *old), last)
                 old = None
             elif pending and listed and last:
-                said = last._replace(cut=pending.pop(0), parts=())
+                said = replace(last, cut=pending.pop(0), parts=())
             elif listed and last and n.kind == r.numbers[i - 1].kind and self._closes(r.s, n, hi):
                 said = last
             else:
@@ -70,10 +71,10 @@ class FrameReader:
                     if each:
                         rule = self._roles.frame("each")
                         for cut in members:
-                            yield n, said._replace(cut=cut, rule=rule.id, confidence=rule.confidence)
+                            yield n, replace(said, cut=cut, rule=rule.id, confidence=rule.confidence)
                         last = said
                         continue
-                    said, pending = said._replace(cut=members[0]), members[1:]
+                    said, pending = replace(said, cut=members[0]), members[1:]
             if said and self._generic.search(r.s, said.cut.start, said.cut.end):
                 said = None
             if said:
@@ -106,7 +107,7 @@ class FrameReader:
             cut = self._cutter.subject(s, lo, end)
             said = self._said("counted-before", cut) if cut else None
             if said and last and s.startswith("占", cut.start):  # what it is a share of stands here, of what before
-                return said._replace(parts=((last.cut.start, last.cut.end), (cut.start, cut.end)))
+                return replace(said, parts=((last.cut.start, last.cut.end), (cut.start, cut.end)))
             return said
         start = n.right + s.startswith("的", n.right, hi)
         if hi - start >= 3 and not s.startswith(("、", "”"), start):
@@ -153,8 +154,8 @@ class FrameReader:
         level = verb is None or verb.value != "change"
         got = self._cutter.gain(s, cut, hi)
         if got:
-            said = self._said("benefit", cut._replace(end=got), direction, level)
-            return said._replace(parts=((cut.end, got), "的", (cut.start, cut.end)))
+            said = self._said("benefit", replace(cut, end=got), direction, level)
+            return replace(said, parts=((cut.end, got), "的", (cut.start, cut.end)))
         return self._said("counted-after", cut, direction, level)
 
     def _changed(self, s: str, n: Number, lo: int, left: int, cut: Cut | None, last: Said | None) -> Said | None:

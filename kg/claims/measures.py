@@ -6,14 +6,15 @@ In: a sentence (quoted names masked) and the stretch beside a number. Out: the s
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from kg.claims.figure_rules import FigureRule, Roles
 
 LONGEST = 40
 
 
-class Cut(NamedTuple):
+@dataclass(slots=True)
+class Cut:
     """A measure ``[start:end]``; ``verb`` tells whether a verb opened it; ``change`` the verb of change that did;
     ``word`` that a single sign is a measure (12个村)."""
 

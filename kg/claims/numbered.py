@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from typing import NamedTuple
+from dataclasses import dataclass, replace
 
 from kg.claims.figure_rules import Direction, Kind, Unit
 from kg.claims.measures import Cut
@@ -18,7 +18,8 @@ _MEMBER = re.compile(r"、|以及|[和与及]")
 LISTED = re.compile(r"(?:、|以及|[和与及或])?")
 
 
-class Number(NamedTuple):
+@dataclass(slots=True, eq=False)
+class Number:
     """Number and unit ``[start:end]``; words of approximation reach to ``left`` and ``right``. ``predicate``: such a
     word also links subject and number (突破)."""
 
@@ -36,7 +37,8 @@ class Number(NamedTuple):
         return self.unit.kind
 
 
-class Said(NamedTuple):
+@dataclass(slots=True, eq=False)
+class Said:
     """What is said of a number. ``parts`` are the stretches that make up the measure where it is not ``cut`` as printed."""
 
     cut: Cut
@@ -47,7 +49,8 @@ class Said(NamedTuple):
     parts: tuple[tuple[int, int] | str, ...] = ()
 
 
-class Sentence(NamedTuple):
+@dataclass(slots=True, eq=False)
+class Sentence:
     s: str
     numbers: list[Number]
     periods: list[Period]
@@ -92,6 +95,6 @@ class Sentence(NamedTuple):
         out, start = [], cut.start
         for found in _MEMBER.finditer(self.s, cut.start, cut.end):
             if found.start() - start >= 2 and cut.end - found.end() >= 2:
-                out.append(cut._replace(start=start, end=found.start()))
+                out.append(replace(cut, start=start, end=found.start()))
                 start = found.end()
-        return [*out, cut._replace(start=start)]
+        return [*out, replace(cut, start=start)]

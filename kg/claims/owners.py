@@ -6,7 +6,7 @@ In: a quantity, its sentence, the relations of the article. Out: an :class:`Owne
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from kg.claims.patterns import Patterns
 from kg.claims.quantities import Quantity
@@ -17,7 +17,8 @@ from kg.records import Named, Resolved, Status
 from kg.terms import GOV
 
 
-class Owner(NamedTuple):
+@dataclass(slots=True, eq=False)
+class Owner:
     thing: Named
     confidence: float
     status: Status

@@ -9,7 +9,7 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Iterable
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from kg.claims.figure_rules import Expression
 from kg.tables import Rule
@@ -27,7 +27,8 @@ class PeriodRule(Rule):
     end: str = ""
 
 
-class Period(NamedTuple):
+@dataclass(slots=True, eq=False)
+class Period:
     """``sentence[start:end]``; ``first`` and ``last`` are ISO dates (2022, 2022-03 where no day can be told), or None."""
 
     start: int

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
 
 from kg.claims.figure_frames import FrameReader
 from kg.claims.figure_rules import Approximation, Direction, FigureRule, Roles, Unit, read_all
@@ -20,7 +20,8 @@ from kg.claims.quoting import FILLER, Masker
 from kg.claims.ranks import RankFinder
 
 
-class Quantity(NamedTuple):
+@dataclass(slots=True, eq=False)
+class Quantity:
     """A reported figure. ``start:end`` is number and unit, ``measure_start:measure_end`` what is counted, both in the
     text; ``measure`` may put the words of that stretch in another order (享受到便利的老年人)."""
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import NamedTuple
 
 from kg.claims.patterns import Patterns
 from kg.claims.sentences import Item, Sentence
@@ -27,7 +26,8 @@ OWN, CARRIED, CARRIED_FAR = 0.9, 0.8, 0.6
 """Confidence of a relation whose subject stands in the clause, comes from the paragraph, from the paragraph before."""
 
 
-class Found(NamedTuple):
+@dataclass(slots=True, eq=False)
+class Found:
     """A relation between two things, or of a thing to a topic, in one sentence."""
 
     subject: Named
@@ -42,7 +42,7 @@ class Found(NamedTuple):
     """Whether the sentence says so; what follows from names alone is reported by nobody."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Subjects:
     """Who acts, as the text goes on."""
 

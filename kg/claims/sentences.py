@@ -10,7 +10,6 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from kg.ontology import CueHit, Ontology
 from kg.records import Article, Mention, Named, Resolved
@@ -24,7 +23,8 @@ _SIGN = {str(GOV[name]): sign for name, sign in SIGNS.items()}
 CLAUSE = re.compile(r"[,;:。!?\n]")
 
 
-class Item(NamedTuple):
+@dataclass(slots=True, eq=False)
+class Item:
     """A name in a sentence: where (offsets in the article), what it means, its sign in the skeleton, and whether it stands
     inside another name."""
 
@@ -36,7 +36,7 @@ class Item(NamedTuple):
     inner: bool
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Sentence:
     """One sentence of an article. ``items`` are its outermost names, ``inner`` those inside another's name."""
 

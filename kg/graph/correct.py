@@ -9,6 +9,7 @@ dct:isReplacedBy), ``names`` (node → label), ``different`` (pairs of nodes: ow
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import networkx as nx
 
@@ -60,7 +61,8 @@ class Corrector:
         if not touched and keys.isdisjoint(self._classes):
             return reading
         self._seen.update(touched)
-        return reading._replace(
+        return replace(
+            reading,
             entities=tuple(e for e in map(self._entity, reading.entities) if e),
             claims=tuple(c for c in map(self._claim, reading.claims) if c),
             figures=tuple(f for f in map(self._figure, reading.figures) if f),
