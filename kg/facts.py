@@ -90,7 +90,8 @@ class Facts:
         for name in ("graph.ttl", "evidence.ttl"):
             self._store.bulk_extend(opened_file(folder / name))
 
-    def _rows(self, query: str) -> Iterator[tuple[str, ...]]:
+    def rows(self, query: str) -> Iterator[tuple[str, ...]]:
+        """The answers to a SELECT query, every value as text ("" where there is none); prefixes need no declaration."""
         found = self._store.query(_PREFIXES + query)
         assert isinstance(found, ox.QuerySolutions)
         for row in found:
@@ -98,7 +99,7 @@ class Facts:
 
     def _lists(self, query: str) -> dict[str, list[str]]:
         lists: dict[str, set[str]] = defaultdict(set)
-        for subject, value in self._rows(query):
+        for subject, value in self.rows(query):
             lists[subject].add(value)
         return {subject: sorted(values) for subject, values in lists.items()}
 
@@ -107,7 +108,7 @@ class Facts:
         """Every node with a name, by IRI."""
         classes = self._lists("SELECT ?e ?c { ?e skos:prefLabel ?l ; a ?c }")
         others = self._lists("SELECT ?e ?a { ?e skos:altLabel ?a }")
-        rows = self._rows("""SELECT ?e ?label ?gb ?code ?within ?since { ?e skos:prefLabel ?label ; a ?any
+        rows = self.rows("""SELECT ?e ?label ?gb ?code ?within ?since { ?e skos:prefLabel ?label ; a ?any
             OPTIONAL { ?e gov:gb2260 ?gb } OPTIONAL { ?e gov:statisticalCode ?code }
             OPTIONAL { ?e gov:within ?within } OPTIONAL { ?e gov:since ?since } }""")
         return sorted(
@@ -135,7 +136,7 @@ class Facts:
     def claims(self) -> list[ClaimRow]:
         """Every claim, in the order of the sources."""
         posts = self._posts()
-        rows = self._rows("""SELECT ?claim ?s ?p ?o ?status ?by ?confidence ?rule ?quote ?doc ?title ?date ?start ?end {
+        rows = self.rows("""SELECT ?claim ?s ?p ?o ?status ?by ?confidence ?rule ?quote ?doc ?title ?date ?start ?end {
             ?claim a gov:Claim ; rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o ; gov:status ?status ;
                 gov:confidence ?confidence ; gov:extractedBy ?rule ; prov:wasDerivedFrom ?evidence .
             ?evidence oa:start ?start ; oa:end ?end ; prov:wasQuotedFrom/dct:identifier ?doc ; dct:isPartOf ?article .
@@ -152,7 +153,7 @@ class Facts:
 
     def _posts(self) -> dict[tuple[str, str], list[str]]:
         posts: dict[tuple[str, str], set[str]] = defaultdict(set)
-        for person, body, post in self._rows(
+        for person, body, post in self.rows(
             "SELECT ?p ?b ?post { ?m org:member ?p ; org:organization ?b ; gov:post ?post }"
         ):
             posts[person, body].add(post)
@@ -163,14 +164,14 @@ class Facts:
         """The plain triples between entities, topics included, figures not."""
         return sorted(
             (s, p, o)
-            for s, p, o in self._rows("SELECT ?s ?p ?o { ?s skos:prefLabel ?l ; ?p ?o FILTER(isIRI(?o)) }")
+            for s, p, o in self.rows("SELECT ?s ?p ?o { ?s skos:prefLabel ?l ; ?p ?o FILTER(isIRI(?o)) }")
             if (o in self.labels or o.startswith(str(TOPIC))) and s in self.labels
         )
 
     @cached_property
     def figures(self) -> dict[str, FigureRow]:
         """What each gov:Outcome says, also those only planned or denied."""
-        rows = self._rows("""SELECT ?f ?measure ?approximation ?value ?unit ?is ?direction ?period ?start ?end {
+        rows = self.rows("""SELECT ?f ?measure ?approximation ?value ?unit ?is ?direction ?period ?start ?end {
             ?f a gov:Outcome ; gov:measure ?measure ; gov:value ?value ; gov:valueIs ?is .
             OPTIONAL { ?f gov:approximation ?approximation } OPTIONAL { ?f gov:unit ?unit }
             OPTIONAL { ?f gov:direction ?direction } OPTIONAL { ?f gov:period ?period }
