@@ -97,7 +97,7 @@ def build(sources: Sequence[Path], out: Path, options: Options, advance: Advance
             census=census,
         )  # fmt: skip
         drawing = drawn.draw(graph, ontology, divisions, base, options.quotes, taking.texts)
-        (new / "graph.html").write_text(page.html(drawing), encoding="utf-8", newline="\n")
+        page.write(drawing, new)
         written = {"graph.ttl": triples.graph, "evidence.ttl": triples.evidence}
         classes = drawn.class_counts(graph, ontology)
         (new / "report.md").write_text(

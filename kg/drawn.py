@@ -1,98 +1,36 @@
-"""The part of a graph that the page shows, in the page's own records.
+"""What the page shows of a graph, in the page's own records.
 
-In: a merged graph, ontology, gazetteer. Out: a :class:`kg.view.page.Drawing`. Topics, figures and dates become facts of the node that they
-are said of; of a graph too large to draw the nodes with the most relations stay, with the divisions that they lie in.
+In: a merged graph, ontology, gazetteer. Out: a :class:`kg.view.drawing.Drawing` with all of the graph: the entities and the divisions that they
+belong to, up to the province; relations with their claims; topics, figures, the sentences that are evidence. Sorted, so that the same graph
+gives the same page.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from operator import itemgetter
 
 import networkx as nx
 
-from kg.divisions import Divisions
-from kg.graph.describe import describe, holds
-from kg.graph.places import Frame
+from kg.divisions import RANK, Division, Divisions
+from kg.graph.describe import describe
+from kg.graph.places import Frame, place_key
+from kg.identity import local
 from kg.ontology import Ontology
-from kg.records import Claim, Evidence, Figure
+from kg.records import Claim, Evidence
 from kg.terms import GOV, RDFS, SKOS
-from kg.view import page
+from kg.view import drawing, layout
 
-QUOTES = 12
-"""Sentences that the page shows for one relation or node; evidence.ttl has them all."""
+NAMING = 12
+"""Sentences that the page shows for the naming of one entity; evidence.ttl has them all."""
 _BY_KIND = {
     "agency": "Agency", "organization": "Organization", "place": "Place", "practice": "Program", "document": "Document",
     "concept": "GuidingConcept", "person": "Person", "honor": "Honor",
 }  # fmt: skip
-_STATUSES = ("asserted", "piloted", "planned", "denied")
 _WITHIN = str(GOV.within)
-
-
-class _Drawer:
-    def __init__(
-        self, graph: nx.MultiDiGraph, ontology: Ontology, base: str, quotes: str, texts: Mapping[tuple[str, str], str]
-    ) -> None:
-        self.graph, self.ontology, self.base, self.full, self.texts = graph, ontology, base, quotes == "full", texts
-        self.headings = {(h.doc, h.id): h for h in graph.graph["articles"]}
-        self.quotes: list[page.Quote] = []
-        self.sources: list[page.Source] = []
-        self.words: dict[str, tuple[str, str]] = {}
-        self._quote_at: dict[tuple[Evidence, ...], int] = {}
-        self._source_at: dict[tuple[str, str], int] = {}
-
-    def node(self, node: str) -> page.Node:
-        what = describe(self.graph, node)
-        facts = [page.Fact(self.term(str(GOV.since)), what.since)] if what.since else []
-        for _, other, predicate, claims in sorted(
-            self.graph.out_edges(node, keys=True, data="claims"), key=lambda e: (e[2], e[1])
-        ):
-            kind = self.graph.nodes[other]["kind"]
-            if kind == "topic":
-                facts.append(page.Fact(self.term(predicate), self.term(other), _status(claims), self.of_claims(claims)))
-            elif kind == "outcome":
-                value = _figure(self.graph.nodes[other]["figure"])
-                facts.append(page.Fact(self.term(predicate), value, _status(claims), self.of_claims(claims)))
-        own = next((c for c in what.classes if self.ontology.root(c)), "")
-        kind = self.graph.nodes[node]["kind"]
-        type_ = self.ontology.root(own).rpartition("#")[2] if own else _BY_KIND[kind]
-        cls = own or str(GOV[type_])
-        named = tuple(self.quote((e,)) for e in what.evidence[:QUOTES])
-        return page.Node(self.base + node, what.label, type_, self.term(cls), what.others, tuple(facts), named)
-
-    def relation(self, ends: tuple[int, int], predicate: str, claims: set[Claim]) -> page.Relation:
-        posts = "、".join(sorted({c.post for c in claims if c.post}))
-        return page.Relation(
-            ends[0], self.term(predicate), ends[1], _status(claims), holds(claims), posts or None, self.of_claims(claims)
-        )  # fmt: skip
-
-    def of_claims(self, claims: Iterable[Claim]) -> tuple[int, ...]:
-        """One quote for each sentence; its parts together where a column break cut it."""
-        sentences = sorted({c.evidence for c in claims if c.evidence}, key=lambda parts: (min(parts), parts))
-        return tuple(self.quote(parts) for parts in sentences[:QUOTES])
-
-    def quote(self, parts: tuple[Evidence, ...]) -> int:
-        if parts not in self._quote_at:
-            self._quote_at[parts] = len(self.quotes)
-            text = "".join(e.exact for e in parts) if self.full else None
-            places = tuple((e.start, e.end) for e in parts)
-            self.quotes.append(page.Quote(text, self.source(parts[0].doc, parts[0].article), places))
-        return self._quote_at[parts]
-
-    def source(self, doc: str, article: str) -> int:
-        if (doc, article) not in self._source_at:
-            self._source_at[doc, article] = len(self.sources)
-            h = self.headings.get((doc, article))
-            text = self.texts.get((doc, article))
-            self.sources.append(
-                page.Source(doc, h.title, h.byline, h.date, text) if h else page.Source(doc, None, None, None, text)
-            )
-        return self._source_at[doc, article]
-
-    def term(self, iri: str) -> str:
-        if iri not in self.words:
-            self.words[iri] = names(self.ontology, iri)
-        return iri
+_STATUS = {status: row for row, status in enumerate(drawing.STATUSES)}
+Parts = tuple[Evidence, ...]
 
 
 def draw(
@@ -102,51 +40,201 @@ def draw(
     base: str,
     quotes: str,
     texts: Mapping[tuple[str, str], str],
-) -> page.Drawing:
+) -> drawing.Drawing:
     """What the page shows of a graph. ``texts`` maps (document, article) to a whole text, where those may be passed on."""
-    drawer = _Drawer(graph, ontology, base, quotes, texts)
-    own = [n for n, kind in graph.nodes(data="kind") if kind not in ("topic", "outcome")]
-    degrees = Counter(end for s, o in graph.edges() for end in (s, o))
-    shown = page.largest((n, degrees[n]) for n in own)
-    frame = Frame(graph, divisions)
-    above = _above(shown, frame)
-    nodes = {n: drawer.node(n) for n in sorted(shown | {n for n in above if n in graph})}
-    for n in sorted(above - nodes.keys()):
-        nodes[n] = page.Node(base + n, frame.units[n].name, "Place", drawer.term(str(GOV.Place)))
-    at = {n: i for i, n in enumerate(nodes)}
-    relations = [
-        drawer.relation((at[s], at[o]), p, graph[s][o][p]["claims"])
-        for s, o, p in sorted(edge for edge in graph.edges(at, keys=True) if edge[1] in at)
-    ]  # fmt: skip
-    stated = {(r.subject, r.predicate, r.object) for r in relations}
-    for child, parents in sorted(frame.within.items()):
-        for parent in sorted(parents):
-            if child in at and parent in at and (at[child], _WITHIN, at[parent]) not in stated:
-                relations.append(page.Relation(at[child], drawer.term(_WITHIN), at[parent], "asserted", True))
-    for type_ in page.SHAPES:
-        drawer.term(str(GOV[type_]))
-    total = len(own) + len(frame.units.keys() - graph.nodes.keys())
-    return page.Drawing(list(nodes.values()), relations, drawer.quotes, drawer.sources, drawer.words, total)
+    named = {n: describe(graph, n) for n, kind in graph.nodes(data="kind") if kind not in ("topic", "outcome")}
+    places = _Places(graph, divisions, named)
+    ids = sorted(named.keys() | places.nodes.values())
+    at = {n: i for i, n in enumerate(ids)}
+    rows = {code: i for i, code in enumerate(places.units)}
+    topics = sorted({*ontology.topics, *(n for n, kind in graph.nodes(data="kind") if kind == "topic")})
+    figures = sorted(n for n, kind in graph.nodes(data="kind") if kind == "outcome")
+    at |= {n: len(ids) + i for i, n in enumerate((*topics, *figures))}
+    edges = sorted((at[s], p, at[o], claims) for s, o, p, claims in _edges(graph, at, places))
+    evidence = _Evidence(graph, (c for *_, claims in edges for c in claims), (d.evidence for d in named.values()))
+    classes = sorted({cls for n, d in named.items() for cls in _class(ontology, graph, n, d.classes)})
+    classes += [cls for cls in (str(GOV.Place),) if cls not in classes]
+    predicates = sorted({p for _, p, _, _ in edges})
+    rules = sorted({c.rule for *_, claims in edges for c in claims})
+    row_of_rule, row_of_predicate = _rows(rules), _rows(predicates)
+    class_row = _rows(classes)
+
+    def entity(node: str) -> drawing.Entity:
+        place = rows.get(places.of.get(node, ""), -1)
+        if node not in named:  # a division that only others lie in
+            return drawing.Entity(node, places.units[places.of[node]].name, class_row[str(GOV.Place)], place)
+        d = named[node]
+        (cls,) = _class(ontology, graph, node, d.classes)
+        articles, sentences = evidence.naming(d.evidence)
+        return drawing.Entity(node, d.label, class_row[cls], place, d.since, d.others, articles, sentences)
+
+    def claim(c: Claim) -> drawing.Claim:
+        by = at.get(local(c.attributed_to), -1) if c.attributed_to else -1
+        return drawing.Claim(
+            evidence.row(c.evidence), row_of_rule[c.rule], _STATUS[c.status], c.confidence, by, c.post
+        )  # fmt: skip
+
+    return drawing.Drawing(
+        base=base,
+        quotes=quotes == "full",
+        texts=bool(texts),
+        classes=[drawing.Class(*_term(ontology, c), _type(ontology, c)) for c in classes],
+        predicates=[_term(ontology, p) for p in predicates],
+        topics=[_term(ontology, t) for t in topics],
+        types=[_term(ontology, str(GOV[name])) for name in drawing.TYPES],
+        places=places.rows(at),
+        articles=[
+            drawing.Article(doc, id_, h.title, h.byline, h.date, h.publisher, rows.get(h.place, -1), texts.get((doc, id_)))
+            if (h := evidence.headings.get((doc, id_)))
+            else drawing.Article(doc, id_, None, None, None, None, -1, texts.get((doc, id_)))
+            for doc, id_ in evidence.articles
+        ],
+        sentences=[
+            drawing.Sentence(
+                "".join(e.exact for e in parts) if quotes == "full" else None,
+                evidence.article(parts),
+                tuple((e.start, e.end) for e in parts),
+            )
+            for parts in evidence.sentences
+        ],
+        entities=[entity(n) for n in ids],
+        figures=[_figure(graph, n) for n in figures],
+        relations=[
+            drawing.Relation(s, row_of_predicate[p], o, tuple(sorted(map(claim, claims)))) for s, p, o, claims in edges
+        ],
+        rules=rules,
+    )
 
 
-def _above(shown: set[str], frame: Frame) -> set[str]:
-    """The divisions in which the shown places lie, up to the province."""
-    found: set[str] = set()
-    queue = list(shown)
-    while queue:
-        for parent in frame.within.get(queue.pop(), ()):
-            if parent not in found and parent not in shown:
-                found.add(parent)
-                queue.append(parent)
-    return found
+class _Places:
+    """The divisions that the graph needs: ``units`` by code, parents first; ``of``: node → code of its division."""
+
+    def __init__(self, graph: nx.MultiDiGraph, divisions: Divisions, named: Iterable[str]) -> None:
+        self._divisions = divisions
+        frame = Frame(graph, divisions)
+        self.within, codes = frame.within, {unit.code for unit in frame.units.values()}
+        self.of: dict[str, str] = {}
+        for node in named:
+            code = frame.units[node].code if node in frame.units else graph.nodes[node]["key"].division
+            if divisions.get(code):
+                self.of[node] = code
+        codes.update(self.of.values(), (h.place for h in graph.graph["articles"] if divisions.get(h.place)))
+        codes.update(unit.code for code in tuple(codes) for unit in divisions.ancestors(code))
+        found = sorted((unit for code in codes if (unit := divisions.get(code))), key=lambda u: (RANK[u.level], u.code))
+        self.units: dict[str, Division] = {unit.code: unit for unit in found}
+        self.nodes = {unit.code: local(place_key(unit.code, unit.name)) for unit in found}
+        self.of.update((node, code) for code, node in self.nodes.items())
+
+    def rows(self, at: Mapping[str, int]) -> list[drawing.Place]:
+        row = _rows(self.units)
+        spots = self._spots()
+        return [
+            drawing.Place(
+                code, unit.name, row.get(unit.parent, -1), at[self.nodes[code]],
+                float(unit.lon) if unit.lon else None, float(unit.lat) if unit.lat else None, *spots[code],
+            )
+            for code, unit in self.units.items()
+        ]  # fmt: skip
+
+    def _spots(self) -> dict[str, tuple[int, int]]:
+        """Where each division stands in the overview of its parent: decided by all units of today beside it."""
+        beside: dict[str, list[Division]] = {unit.parent: [] for unit in self.units.values()}
+        for unit in sorted(self._divisions, key=lambda unit: unit.code):
+            if unit.lon and not unit.until and unit.parent in beside:
+                beside[unit.parent].append(unit)
+        found = {
+            unit.code: spot
+            for units in beside.values()
+            for unit, spot in zip(units, layout.apart([(float(u.lon), float(u.lat)) for u in units]), strict=True)
+        }
+        return {code: found.get(code) or layout.beside(code) for code in self.units}
 
 
-def names(ontology: Ontology, iri: str) -> tuple[str, str]:
-    """A term's names in Chinese and in English, as the ontology labels it."""
+class _Evidence:
+    """The sentences and articles that something rests on, numbered in the order of the sources."""
+
+    def __init__(self, graph: nx.MultiDiGraph, claims: Iterable[Claim], naming: Iterable[Parts]) -> None:
+        self.headings = {(h.doc, h.id): h for h in graph.graph["articles"]}
+        sentences = {c.evidence for c in claims if c.evidence}
+        self._whole = {part: parts for parts in sentences if len(parts) > 1 for part in parts}
+        articles: set[tuple[str, str]] = {(parts[0].doc, parts[0].article) for parts in sentences}
+        namings: dict[Parts, tuple[list[tuple[str, str]], list[Parts]]] = {}
+        for parts in naming:
+            if parts not in namings:
+                namings[parts] = self._some(parts)
+                articles.update(namings[parts][0])
+                sentences.update(namings[parts][1])
+        self.sentences = sorted(sentences, key=_place)
+        self.articles = sorted(articles)
+        self._row, self._article = _rows(self.sentences), _rows(self.articles)
+        self._namings = namings
+
+    def row(self, parts: Parts) -> int:
+        return self._row.get(parts, -1)
+
+    def article(self, parts: Parts) -> int:
+        return self._article[parts[0].doc, parts[0].article]
+
+    def naming(self, parts: Parts) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """All articles with a naming, and some of its sentences."""
+        articles, sentences = self._namings[parts]
+        return tuple(sorted(map(self._article.__getitem__, articles))), tuple(sorted(map(self._row.__getitem__, sentences)))
+
+    def _some(self, parts: Parts) -> tuple[list[tuple[str, str]], list[Parts]]:
+        """The articles; sentences from each of them before a second one from any."""
+        by_article: dict[tuple[str, str], list[Parts]] = {}
+        for part in parts:
+            several = by_article.setdefault((part.doc, part.article), [])
+            sentence = self._whole.get(part) or (part,)
+            if sentence not in several:
+                several.append(sentence)
+        turns = sorted(((i, s) for several in by_article.values() for i, s in enumerate(several)), key=itemgetter(0))
+        return list(by_article), [s for _, s in turns[:NAMING]]
+
+
+def _place(parts: Parts) -> tuple[str, int, int, Parts]:
+    return parts[0].doc, parts[0].start, parts[0].end, parts
+
+
+def _edges(
+    graph: nx.MultiDiGraph, at: Mapping[str, int], places: _Places
+) -> Iterable[tuple[str, str, str, Sequence[Claim]]]:
+    """The relations of the graph, and those of the gazetteer, which have no claims."""
+    for s, o, p, claims in graph.edges(keys=True, data="claims"):
+        yield s, o, p, sorted(claims)
+    for child, parents in places.within.items():
+        for parent in parents:
+            if child in at and parent in at and not graph.has_edge(child, parent, _WITHIN):
+                yield child, parent, _WITHIN, ()
+
+
+def _class(ontology: Ontology, graph: nx.MultiDiGraph, node: str, classes: Iterable[str]) -> tuple[str]:
+    """The class by which a node is drawn."""
+    own = next((c for c in classes if ontology.root(c)), "")
+    return (own or str(GOV[_BY_KIND[graph.nodes[node]["kind"]]]),)
+
+
+def _type(ontology: Ontology, cls: str) -> str:
+    return ontology.root(cls).rpartition("#")[2]
+
+
+def _figure(graph: nx.MultiDiGraph, node: str) -> drawing.Figure:
+    f = graph.nodes[node]["figure"]
+    return drawing.Figure(
+        f.measure, f.value, f.unit, f.level, f.approximation, f.direction, f.period, f.period_start, f.period_end
+    )  # fmt: skip
+
+
+def _rows(items: Iterable[object]) -> dict:
+    return {item: row for row, item in enumerate(items)}
+
+
+def _term(ontology: Ontology, iri: str) -> drawing.Term:
+    """A term with its names in Chinese and in English, as the ontology labels it."""
     labels = ontology.objects(iri, str(RDFS.label)) + ontology.objects(iri, str(SKOS.prefLabel))
     local_name = iri.replace("#", "/").rsplit("/", 1)[-1]
     zh = next((x for x in labels if not x.isascii()), local_name)
-    return zh, next((x for x in labels if x.isascii()), local_name)
+    return drawing.Term(iri, zh, next((x for x in labels if x.isascii()), local_name))
 
 
 def class_counts(graph: nx.MultiDiGraph, ontology: Ontology) -> Counter[str]:
@@ -160,17 +248,3 @@ def class_counts(graph: nx.MultiDiGraph, ontology: Ontology) -> Counter[str]:
         for name in {c.replace("#", "/").rsplit("/", 1)[-1] for cls in own for c in ontology.stated_classes(cls)}:
             counts[name] += number
     return counts
-
-
-def _status(claims: Iterable[Claim]) -> str:
-    """The strongest status that a claim gives."""
-    return min((c.status for c in claims), key=_STATUSES.index, default="asserted")
-
-
-def _figure(figure: Figure) -> str:
-    """A reported figure in one line that both languages read."""
-    value = f"{int(figure.value):,}" if figure.value == int(figure.value) else f"{figure.value:,}"
-    arrow = {"increase": " ↑", "decrease": " ↓", None: ""}[figure.direction]
-    change = "" if figure.level else "Δ "
-    period = f" ({figure.period})" if figure.period else ""
-    return f"{figure.measure}: {change}{figure.approximation or ''}{value}{figure.unit or ''}{arrow}{period}"

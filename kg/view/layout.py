@@ -1,98 +1,90 @@
-"""Where the nodes of the page stand: nested circles, each node beside the one it belongs to.
+"""Where things stand in the page: functions of what a thing is, never of what else is in the graph.
 
-In: how many nodes, and the relations among them by their terms. Out: whole-numbered positions and circles, the same at every run. A county lies in the
-circle of its city, an agency in that of its division, a mechanism in that of the agency that runs it; what belongs to nothing lies between
-them. Serves gov:within, partOf, jurisdiction, operates, holdsPost, issued, appliesIn, component, participatesIn, received, guidedBy.
+In: ids, coordinates, names. Out: a bearing for each entity, a place for each division among its neighbours, for each topic in the scheme. The
+same at every run and after every update of the corpus; a browser only moves apart what would overlap. Near-linear in the number of
+things: fifty thousand take a fraction of a second.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import math
+from collections.abc import Sequence
+from hashlib import blake2b
 
-from kg.terms import GOV
-from kg.view.packing import pack
+import numpy as np
 
-NODE_RADIUS = 42.0
-GAP = 10.0
-STRETCH = 1.35
-"""Names are wider than high, and so are screens: everything is drawn so much wider than high."""
+TURN = 1000
+"""A bearing counts thousandths of a turn, clockwise from the top."""
+WIDE, HIGH = 96.0, 62.0
+"""The room that a division takes in the overview: its mark and its name below."""
 
-_OF_OBJECT = {str(GOV[n]) for n in ("operates", "issued", "component", "participatesIn", "received")}
-"""Relations whose object belongs to the subject; of the others the subject belongs to the object."""
-_HOMES = tuple(
-    str(GOV[n])
-    for n in (
-        "within", "partOf", "jurisdiction", "operates", "holdsPost", "issued", "appliesIn", "component",
-        "participatesIn", "received", "guidedBy",
-    )
-)  # fmt: skip
-"""Relations that say where a node belongs, the strongest first."""
-
-
-def homes(count: int, relations: Iterable[tuple[int, str, int]]) -> list[int | None]:
-    """For each node the one it stands beside, or None; a forest. The relations' order does not matter."""
-    rank = {p: i for i, p in enumerate(_HOMES)}
-    wishes = sorted(
-        (rank[p], *((o, s) if p in _OF_OBJECT else (s, o))) for s, p, o in relations if p in rank and s != o
-    )  # (strength, child, home)
-    home: list[int | None] = [None] * count
-    for _, child, above in wishes:
-        if home[child] is None and not _is_under(home, above, child):
-            home[child] = above
-    return home
+_SECTORS = {  # where a kind of thing stands around what is looked at: (first, last) of a turn
+    "Place": (0.92, 1.08),
+    "Program": (0.08, 0.21),
+    "Mechanism": (0.21, 0.32),
+    "Platform": (0.32, 0.39),
+    "Facility": (0.39, 0.47),
+    "Document": (0.47, 0.53),
+    "GuidingConcept": (0.53, 0.56),
+    "Honor": (0.56, 0.60),
+    "Person": (0.60, 0.66),
+    "Organization": (0.66, 0.76),
+    "Agency": (0.76, 0.92),
+}
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """Where a node stands, and the ellipse (its centre and half its height) of all that stands beside it."""
-
-    x: int
-    y: int
-    around_x: int
-    around_y: int
-    radius: int
+def bearing(identity: str, kind: str) -> int:
+    """The direction in which an entity stands: places above, initiatives to the right, agencies to the left."""
+    first, last = _SECTORS[kind]
+    return round((first + (last - first) * _fraction(identity)) * TURN) % TURN
 
 
-def spots(home: list[int | None]) -> list[Spot]:
-    """The place of each node of a forest."""
-    children: list[list[int]] = [[] for _ in home]
-    roots: list[int] = []
-    for node, above in enumerate(home):
-        (roots if above is None else children[above]).append(node)
-    order = []  # every node after the one it stands beside
-    queue = list(roots)
-    while queue:
-        node = queue.pop()
-        order.append(node)
-        queue += children[node]
-    radius = [NODE_RADIUS] * len(home)
-    shift = [(0.0, 0.0)] * len(home)  # of a node's whole circle, from the centre of the circle around it
-    own = [(0.0, 0.0)] * len(home)  # of the node itself, from the centre of its circle
-    for node in reversed(order):
-        kids = sorted(children[node], key=lambda k: (-radius[k], k))
-        circles, around = pack([NODE_RADIUS, *(radius[k] for k in kids)])
-        own[node] = (circles[0].x - around.x, circles[0].y - around.y)
-        for kid, circle in zip(kids, circles[1:], strict=True):
-            shift[kid] = (circle.x - around.x, circle.y - around.y)
-        radius[node] = around.r + (GAP if kids else 0.0)
-    roots.sort(key=lambda k: (-radius[k], k))
-    for root, circle in zip(roots, pack([radius[r] for r in roots])[0], strict=True):
-        shift[root] = (circle.x, circle.y)
-    centre = [(0.0, 0.0)] * len(home)
-    for node in order:
-        above = home[node]
-        x, y = centre[above] if above is not None else (0.0, 0.0)
-        centre[node] = (x + shift[node][0], y + shift[node][1])
+def apart(coordinates: Sequence[tuple[float, float]]) -> list[tuple[int, int]]:
+    """Places on a plane for divisions (longitude, latitude) of one parent: as on a map, but none upon another.
+
+    Scaled so that the divisions would just fill the area, then pushed apart along the lesser overlap.
+    """
+    count = len(coordinates)
+    if count < 2:
+        return [(0, 0)] * count
+    degrees = np.asarray(coordinates, dtype=float)
+    middle = math.radians(float(degrees[:, 1].mean()))
+    at = np.column_stack([degrees[:, 0] * math.cos(middle), -degrees[:, 1]])
+    at -= (at.max(axis=0) + at.min(axis=0)) / 2
+    extent = at.max(axis=0) - at.min(axis=0)
+    area = count * WIDE * HIGH * 2.6
+    at *= math.sqrt(area / max(float(extent[0] * extent[1]), float(extent.max()) ** 2 / 4, 1e-9))
+    at += np.arange(count)[:, None] * 1e-3  # two of one place part in the order of their codes
+    room = np.array([WIDE, HIGH])
+    for _ in range(200):
+        between = at[:, None, :] - at[None, :, :]
+        over = room - np.abs(between)
+        close = (over > 0).all(axis=2)
+        np.fill_diagonal(close, False)
+        if not close.any():
+            break
+        along = np.where(over[:, :, 0] * HIGH <= over[:, :, 1] * WIDE, 0, 1)
+        for axis in (0, 1):
+            push = np.where(close & (along == axis), np.sign(between[:, :, axis]) * over[:, :, axis] * 0.26, 0.0)
+            at[:, axis] += push.sum(axis=1)
+    return [(round(x), round(y)) for x, y in at.tolist()]
+
+
+def beside(identity: str, distance: float = 140.0) -> tuple[int, int]:
+    """A place for a division whose coordinates are unknown: in a direction of its own from the middle."""
+    turn = 2 * math.pi * _fraction(identity)
+    return round(distance * math.cos(turn)), round(distance * math.sin(turn))
+
+
+def rows(count: int, wide: float = 168.0, high: float = 112.0) -> list[tuple[int, int]]:
+    """Places for the topics of a scheme in its own order: staggered rows, wider than high."""
+    across = max(math.ceil(math.sqrt(count * 1.7 * high / wide)), 1)
     return [
-        Spot(round(STRETCH * (cx + ox)), round(cy + oy), round(STRETCH * cx), round(cy), round(r))
-        for (cx, cy), (ox, oy), r in zip(centre, own, radius, strict=True)
+        (round((i % across + (i // across % 2) / 2 - across / 2) * wide), round((i // across) * high)) for i in range(count)
     ]
 
 
-def _is_under(home: list[int | None], node: int | None, above: int) -> bool:
-    while node is not None:
-        if node == above:
-            return True
-        node = home[node]
-    return False
+def _fraction(identity: str) -> float:
+    """A number from 0 to 1 that only the id decides."""
+    digest = blake2b(identity.encode("utf-8", "surrogatepass"), digest_size=4).digest()
+    return int.from_bytes(digest, "big") / 2**32
