@@ -24,3 +24,7 @@ class OntologyError(GovkgError):
 
 class ExportError(GovkgError):
     """An export that cannot be written or read."""
+
+
+class QueryError(GovkgError):
+    """A question that cannot be asked: broken SPARQL (the line and a caret follow the sentence), a parameter without meaning."""
