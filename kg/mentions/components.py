@@ -1,7 +1,7 @@
-"""The spaCy pipeline: a blank Chinese pipeline of characters whose components the ontology configures.
+"""The spaCy pipeline: a blank Chinese pipeline whose components the ontology configures.
 
-Each component reads and extends the :class:`kg.mentions.notes.Notes` that the ``Doc`` carries; the last one writes the mentions
-as ``doc.spans["mentions"]``, labelled with their classes. A token is a character, so token numbers are offsets.
+Each component reads and extends the :class:`kg.mentions.notes.Notes` that the ``Doc`` carries. Offsets are those of characters. They
+would be the tokens, which no component asks for and which take longer to make than any component takes: the ``Doc`` has none.
 """
 
 from __future__ import annotations
@@ -12,8 +12,7 @@ from pathlib import Path
 
 import spacy
 from spacy.language import Language
-from spacy.tokens import Doc, Span
-from spacy.vocab import Vocab
+from spacy.tokens import Doc
 
 from kg.divisions import RANK, Divisions
 from kg.lexicon import Lexicon
@@ -38,8 +37,6 @@ ORDER = (
     "govkg_persons",
     "govkg_overlaps",
 )
-MOST_CHARACTERS = 100_000_000
-"""spaCy's own limit guards parsers that need memory; none of ours does."""
 Component = Callable[[Doc], Doc]
 
 
@@ -145,22 +142,10 @@ _component("govkg_persons", lambda r: PersonFinder(r.lexicon))
 _component("govkg_overlaps", _overlaps)
 
 
-class CharacterTokenizer:
-    """Every character a token: offsets are exact, and no error of a word segmenter is inherited."""
-
-    def __init__(self, vocab: Vocab) -> None:
-        self.vocab = vocab
-
-    def __call__(self, text: str) -> Doc:
-        return Doc(self.vocab, words=list(text), spaces=[False] * len(text))
-
-
 @cache
 def pipeline(dirs: tuple[str, ...]) -> Language:
     """The pipeline for these ontology folders."""
     nlp = spacy.blank("zh")
-    nlp.tokenizer = CharacterTokenizer(nlp.vocab)
-    nlp.max_length = MOST_CHARACTERS
     for name in ORDER:
         nlp.add_pipe(name, config={"ontology": list(dirs)})
     return nlp
@@ -169,9 +154,6 @@ def pipeline(dirs: tuple[str, ...]) -> Language:
 def mentions(article: Article, dirs: tuple[str, ...]) -> Notes:
     """The mentions of an article, settled, with the scan that found them."""
     nlp = pipeline(dirs)
-    doc = nlp.make_doc(article.matched)
     notes = Notes(article, resources(dirs).scanner.scan(article.matched))
-    doc.user_data["notes"] = notes
-    doc = nlp(doc)
-    doc.spans["mentions"] = [Span(doc, m.start, m.end, label=m.classes[0], span_id=m.rule) for m in notes.mentions]
+    nlp(Doc(nlp.vocab, user_data={"notes": notes}))
     return notes

@@ -1,6 +1,6 @@
 """What the components of the pipeline write to and read from while one article is read.
 
-A spaCy ``Doc`` of characters carries one :class:`Notes` in ``doc.user_data["notes"]``: each component adds mentions.
+A spaCy ``Doc`` carries one :class:`Notes` in ``doc.user_data["notes"]``: each component adds mentions.
 """
 
 from __future__ import annotations
