@@ -1,7 +1,7 @@
 """Write Turtle that people read: grouped by subject, prefixed names, a fixed order, the same bytes every time.
 
 In: blocks, each a subject with its predicates and their objects, all of them terms that are Turtle already (made by
-:class:`Names` and the functions below), in the order in which they shall stand. Out: a UTF-8 file. Why not a library's
+:class:`Names` and the functions below), in the order in which they shall stand; or the texts of such blocks. Out: a UTF-8 file. Why not a library's
 writer: rdflib takes 58 s for a million triples; pyoxigraph takes one, but orders the prefixes by chance, writes a
 predicate's objects on one line however many they are, and wants an object made in Python for each triple first.
 """
@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import groupby
 from math import isfinite
 from operator import attrgetter
@@ -20,6 +21,7 @@ from typing import IO, NamedTuple
 import pyoxigraph as ox
 
 _WIDTH = 100
+_NEXT = " ;\n    "
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _PLAIN_NUMBER = {"integer": re.compile(r"[+-]?\d+", re.A), "decimal": re.compile(r"[+-]?\d*\.\d+", re.A)}
@@ -50,11 +52,39 @@ _DATES = {4: "xsd:gYear", 7: "xsd:gYearMonth", 10: "xsd:date"}
 _DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
 
 
+@dataclass(frozen=True, eq=False)
+class Shape:
+    """What all texts of a template have in common: the class, and how many objects each predicate has, that of the class too."""
+
+    cls: str
+    predicates: Mapping[str, int]
+
+    @cached_property
+    def triples(self) -> int:
+        return sum(self.predicates.values())
+
+
+class Text(NamedTuple):
+    """A block as it stands in the file, made by a template where there are many of one shape."""
+
+    text: str
+    shape: Shape
+
+
 class Block(NamedTuple):
     """A subject and what is said of it: ``(predicate, objects)`` in the order of writing."""
 
     subject: str
     statements: list[tuple[str, list[str]]]
+
+    @property
+    def text(self) -> str:
+        """As it stands in the file."""
+        return f"\n{self.subject}\n    {_NEXT.join([statement(p, objects) for p, objects in self.statements])} .\n"
+
+    @property
+    def triples(self) -> int:
+        return sum([len(objects) for _, objects in self.statements])
 
 
 class Names(dict[str, str]):
@@ -136,31 +166,31 @@ def read_blocks(triples: Iterable[ox.Quad], names: Names) -> Iterator[Block]:
         yield Block(of_term(subject, names), statements)
 
 
-def write_turtle(file: IO[str], prefixes: Mapping[str, str], blocks: Iterable[Block]) -> int:
+def write_turtle(file: IO[str], prefixes: Mapping[str, str], blocks: Iterable[Block | Text]) -> int:
     """Write prefixes and blocks to an open text file (UTF-8, ``newline="\\n"``); the number of triples written."""
     return write_trig(file, prefixes, [(None, blocks)])
 
 
-def write_trig(file: IO[str], prefixes: Mapping[str, str], graphs: Iterable[tuple[str | None, Iterable[Block]]]) -> int:
+def write_trig(
+    file: IO[str], prefixes: Mapping[str, str], graphs: Iterable[tuple[str | None, Iterable[Block | Text]]]
+) -> int:
     """Write the blocks of named graphs, and of the default one under None; the number of triples written."""
     file.write("".join(f"@prefix {p}: <{ns}> .\n" for p, ns in sorted(prefixes.items())))
     triples = 0
     for graph, blocks in graphs:
         if graph is not None:
             file.write(f"\n{graph} {{\n")
-        for subject, statements in blocks:
-            lines = []
-            for p, objects in statements:
-                several = len(objects)
-                triples += several
-                lines.append(f"{p} {objects[0]}" if several == 1 else _several(p, objects))
-            file.write("\n" + subject + "\n    " + " ;\n    ".join(lines) + " .\n")
+        for block in blocks:
+            file.write(block.text)
+            triples += block.shape.triples if isinstance(block, Text) else block.triples
         if graph is not None:
             file.write("\n}\n")
     return triples
 
 
-def _several(predicate: str, objects: list[str]) -> str:
+def statement(predicate: str, objects: list[str]) -> str:
     """A predicate with its objects, beside each other where they fit, else one a line."""
+    if len(objects) == 1:
+        return f"{predicate} {objects[0]}"
     line = f"{predicate} {', '.join(objects)}"
     return line if len(line) <= _WIDTH else f"{predicate}\n        " + ",\n        ".join(objects)

@@ -17,7 +17,7 @@ from typing import Any
 
 from kg.graph.naming import prefixes
 from kg.publication import Publication
-from kg.turtle import Block, Names, date, literal, write_turtle
+from kg.turtle import Block, Names, Shape, Text, date, literal, write_turtle
 
 NAME = "void.ttl"
 DATA = ("graph.ttl", "evidence.ttl")
@@ -53,16 +53,23 @@ class Census:
         self.predicates: Counter[str] = Counter()
         self.classes: Counter[str] = Counter()
 
-    def counted(self, blocks: Iterable[Block]) -> Iterator[Block]:
+    def counted(self, blocks: Iterable[Block | Text]) -> Iterator[Block | Text]:
         """The same blocks."""
         predicates, classes = self.predicates, self.classes
+        shapes: Counter[Shape] = Counter()
         for block in blocks:
             self.subjects += 1
-            for predicate, objects in block.statements:
-                predicates[predicate] += len(objects)
-                if predicate == "a":
-                    classes.update(objects)
+            if isinstance(block, Text):
+                shapes[block.shape] += 1
+            else:
+                for predicate, objects in block.statements:
+                    predicates[predicate] += len(objects)
+                    if predicate == "a":
+                        classes.update(objects)
             yield block
+        for shape, number in shapes.items():
+            classes[shape.cls] += number
+            predicates.update({predicate: objects * number for predicate, objects in shape.predicates.items()})
 
     @property
     def triples(self) -> int:

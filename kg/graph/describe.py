@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from operator import attrgetter
 
 import networkx as nx
 
 from kg.identity import normal_name
 from kg.records import Claim, Entity, Evidence, Key
 
-_PLACE = attrgetter("doc", "start", "end", "article", "exact")
+_HELD = frozenset(("asserted", "piloted"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +77,9 @@ def _by_evidence(forms: Iterable[tuple[str, tuple[Evidence, ...]]]) -> list[str]
 def in_order(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
     """Evidence by source and place, each once."""
     several = tuple(evidence)
-    return several if len(several) < 2 else tuple(sorted(set(several), key=_PLACE))
+    return several if len(several) < 2 else tuple(sorted(set(several)))
 
 
 def holds(claims: Iterable[Claim]) -> bool:
     """Whether the relation of these claims is stated plainly: at least one says that it is, if only on trial."""
-    return any(claim.status in ("asserted", "piloted") for claim in claims)
+    return not _HELD.isdisjoint([claim.status for claim in claims])

@@ -7,9 +7,10 @@ and offsets, a claim by relation, rule and sentence, so that a rebuild calls it 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from hashlib import blake2b
 from pathlib import PurePosixPath
+from typing import TypeVar
 
 from kg.errors import ExportError
 from kg.graph.merge import short_hash
@@ -19,6 +20,8 @@ from kg.terms import DCTERMS, GOV, OA, ORG, OWL, PROV, RDF, RDFS, SCHEMA, SKOS, 
 from kg.turtle import Names
 
 _PLAIN = re.compile("[0-9A-Za-z\u4e00-\u9fff](?:[0-9A-Za-z_\u4e00-\u9fff-]*[0-9A-Za-z\u4e00-\u9fff])?")
+K = TypeVar("K")
+V = TypeVar("V")
 KINDS = (
     "agency", "article", "claim", "concept", "document", "evidence", "honor", "membership", "organization", "outcome",
     "person", "place", "practice", "rule", "source",
@@ -42,84 +45,79 @@ class Terms:
         self.sources = sources
         self.base = base
         self.names = Names(self.prefixes)
-        self._nodes = _Nodes(self.names, base)
-        self.node = self._nodes.__getitem__
+        self._kinds = {kind: self.names[f"{base}{kind}/x"].removesuffix("x") for kind in KINDS}
+        self.node = Remembered(self._node).__getitem__
         """The term of a node of the graph: an id below the base, or a topic's whole IRI."""
-        self._source_names: dict[str, str] = {}
-        self._evidence_of: dict[str, str] = {}
-        self._rules: dict[str, str] = {}
-        self._claims: dict[str, str] = {}
-        self._articles: dict[tuple[str, str], str] = {}
-
-    def rule(self, rule: str) -> str:
-        term = self._rules.get(rule)
-        if term is None:
-            term = self._rules[rule] = self._nodes[f"rule/{encoded(rule).replace('%5F', '_')}"]
-        return term
-
-    def _source_name(self, doc: str) -> str:
-        name = self._source_names.get(doc)
-        if name is None:
-            document = self.sources.get(doc)
-            if document is None:
-                raise ExportError(
-                    f"the source {doc} is cited but was not handed on; build the graph again with all its sources"
-                )
-            digest = short_hash(doc, document.sha256)[:10]
-            path, _, record = doc.partition("#")
-            readable = "-".join(re.split(r"[\s_.-]+", f"{PurePosixPath(path).stem}-{record}"[:32].strip("-_. ")))
-            name = f"{encoded(readable)}-{digest}"
-            if not self._nodes[f"source/{name}"].startswith("source:"):  # begins with a mark: no local name of Turtle
-                name = digest
-            self._source_names[doc] = name
-        return name
+        self.rule = Remembered(self._rule).__getitem__
+        self.article = Remembered(self._article).__getitem__
+        """The article by its source and id, which may repeat the source's name (``page.txt#L12``)."""
+        self.evidence = Remembered(self._evidence).__getitem__
+        """The sentence by its source and offsets."""
+        self._source_name = Remembered(self._readable_source).__getitem__
+        self._evidence_of = Remembered(self._beginning_of_evidence).__getitem__
+        self._claims_of = Remembered(self._beginning_of_claims).__getitem__
+        self._sentence = Remembered(self._parts_of_sentence).__getitem__
 
     def source(self, doc: str) -> str:
-        return self._nodes[f"source/{self._source_name(doc)}"]
-
-    def article(self, doc: str, ident: str) -> str:
-        """The article by its source and id, which may repeat the source's name (``page.txt#L12``)."""
-        term = self._articles.get((doc, ident))
-        if term is None:
-            own = encoded(ident.removeprefix(f"{doc}#"))
-            term = self._articles[doc, ident] = self._nodes[f"article/{self._source_name(doc)}_{own}"]
-        return term
-
-    def evidence(self, evidence: Evidence) -> str:
-        """The sentence by its source and offsets."""
-        doc = evidence.doc
-        start = self._evidence_of.get(doc)
-        if start is None:
-            start = self._evidence_of[doc] = self._nodes[f"evidence/{self._source_name(doc)}"]
-        return f"{start}_{evidence.start}-{evidence.end}"
+        return self.node(f"source/{self._source_name(doc)}")
 
     def claim(self, subject: str, claim: Claim, obj: str) -> str:
         """The claim of a subject and an object (node ids): one for each relation, rule and sentence."""
-        evidence = sorted(map(self.evidence, claim.evidence))
-        said = "\n".join(
-            (subject, claim.predicate, obj, claim.status, self.rule(claim.rule), *evidence, claim.post or "")
+        said = (
+            f"{subject}\n{claim.predicate}\n{obj}\n{claim.status}\n{self.rule(claim.rule)}\n"
+            f"{self._sentence(claim.evidence)}{claim.post or ''}"
         )
         digest = blake2b(said.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
-        start = self._claims.get(claim.predicate)
-        if start is None:
-            name = claim.predicate[max(claim.predicate.rfind("/"), claim.predicate.rfind("#")) + 1 :]
-            start = self._claims[claim.predicate] = self._nodes[f"claim/{encoded(name)}"]
-        return f"{start}_{digest}"
+        return f"{self._claims_of(claim.predicate)}_{digest}"
 
-
-class _Nodes(dict[str, str]):
-    """Id below the base, or whole IRI → term."""
-
-    def __init__(self, names: Names, base: str) -> None:
-        super().__init__()
-        self._names, self._base = names, base
-        self._kinds = {kind: names[f"{base}{kind}/x"].removesuffix("x") for kind in KINDS}
-
-    def __missing__(self, node: str) -> str:
+    def _node(self, node: str) -> str:
         kind, _, name = node.partition("/")
         if kind in self._kinds and _PLAIN.fullmatch(name):  # nearly all; what follows comes to the same
-            term = self._kinds[kind] + name
-        else:
-            term = self._names[node if ":" in node else self._base + node]
-        self[node] = term
-        return term
+            return self._kinds[kind] + name
+        return self.names[node if ":" in node else self.base + node]
+
+    def _rule(self, rule: str) -> str:
+        return self.node(f"rule/{encoded(rule).replace('%5F', '_')}")
+
+    def _article(self, place: tuple[str, str]) -> str:
+        doc, ident = place
+        return self.node(f"article/{self._source_name(doc)}_{encoded(ident.removeprefix(f'{doc}#'))}")
+
+    def _evidence(self, evidence: Evidence) -> str:
+        return f"{self._evidence_of(evidence.doc)}_{evidence.start}-{evidence.end}"
+
+    def _beginning_of_evidence(self, doc: str) -> str:
+        return self.node(f"evidence/{self._source_name(doc)}")
+
+    def _parts_of_sentence(self, evidence: tuple[Evidence, ...]) -> str:
+        return "".join(f"{term}\n" for term in sorted(map(self.evidence, evidence)))
+
+    def _beginning_of_claims(self, predicate: str) -> str:
+        name = predicate[max(predicate.rfind("/"), predicate.rfind("#")) + 1 :]
+        return self.node(f"claim/{encoded(name)}")
+
+    def _readable_source(self, doc: str) -> str:
+        document = self.sources.get(doc)
+        if document is None:
+            raise ExportError(
+                f"the source {doc} is cited but was not handed on; build the graph again with all its sources"
+            )
+        digest = short_hash(doc, document.sha256)[:10]
+        path, _, record = doc.partition("#")
+        readable = "-".join(re.split(r"[\s_.-]+", f"{PurePosixPath(path).stem}-{record}"[:32].strip("-_. ")))
+        name = f"{encoded(readable)}-{digest}"
+        if self.node(f"source/{name}").startswith("source:"):
+            return name
+        return digest  # the name begins with a mark: no local name of Turtle
+
+
+class Remembered(dict[K, V]):
+    """The values of a function, each worked out once."""
+
+    def __init__(self, function: Callable[[K], V]) -> None:
+        super().__init__()
+        self._function = function
+
+    def __missing__(self, key: K) -> V:
+        value = self[key] = self._function(key)
+        return value

@@ -10,13 +10,14 @@ is described beside its claims instead, so that nobody who counts gov:Outcome he
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from functools import cache
 
 import networkx as nx
 
 from kg.graph.describe import describe, holds, in_order
 from kg.graph.merge import Heading, short_hash
-from kg.graph.naming import Terms
+from kg.graph.naming import Remembered, Terms
 from kg.graph.places import Frame
 from kg.graph.schema import Gazetteer, Schema, Unit
 from kg.identity import encoded
@@ -26,6 +27,7 @@ from kg.turtle import Block, date, literal, number
 
 HOLDS_POST = str(GOV.holdsPost)
 VARIANT_OF = str(GOV.variantOf)
+WITHIN = str(GOV.within)
 # The order in which an entity's relations stand; those of a user's own follow by name.
 _ORDER = {
     str(GOV[name]): rank
@@ -35,6 +37,7 @@ _ORDER = {
     )
 }
 Statements = list[tuple[str, list[str]]]
+Relation = tuple[str, str, str, set[Claim]]
 
 
 class GraphTriples:
@@ -49,9 +52,12 @@ class GraphTriples:
                 self._different[a].add(b)
                 self._different[b].add(a)
         self._variants = _variants(graph, self._different)
-        self._stated = {p: schema.stated_properties(p) for p in {k for _, _, k in graph.edges(keys=True)}}
+        self.relations: list[Relation] = list(graph.edges(keys=True, data="claims"))
+        """Subject, object, predicate and claims of every edge, which several walk through."""
+        self._stated = {p: schema.stated_properties(p) for p in {p for _, _, p, _ in self.relations}}
         self._plain = self._plain_relations()
-        self._reports = _reports(graph)
+        self._reports = self._claims_of_figures()
+        self._types = Remembered(self._classes)
 
     def blocks(self) -> Iterator[Block]:
         """All subjects of ``graph.ttl``, by IRI."""
@@ -77,9 +83,8 @@ class GraphTriples:
     def _entity(self, node: str) -> Block:
         what = describe(self.graph, node)
         key: Key = self.graph.nodes[node]["key"]
-        names = self.terms.names
         classes = what.classes or ((str(GOV.Place),) if key.kind == "place" else ())
-        statements: Statements = [("a", [names[c] for c in self._classes(classes)])] if classes else []
+        statements: Statements = [("a", self._types[classes])] if classes else []
         statements.append(("skos:prefLabel", [literal(what.label, "zh")]))
         if what.others:
             statements.append(("skos:altLabel", [literal(form, "zh") for form in what.others]))
@@ -87,45 +92,43 @@ class GraphTriples:
             statements += _codes(self._frame.units.get(node))
         if what.since:
             statements.append(("gov:since", [date(what.since)]))
-        statements += self._relations(node, key)
+        statements += self._relations(node)
         evidence = what.evidence or self._claimed(node)
         if evidence:
-            statements.append(("prov:wasDerivedFrom", [self.terms.evidence(e) for e in evidence]))
+            statements.append(("prov:wasDerivedFrom", list(map(self.terms.evidence, evidence))))
         return Block(self.terms.node(node), statements)
 
-    def _classes(self, classes: Iterable[str]) -> list[str]:
+    def _classes(self, classes: tuple[str, ...]) -> list[str]:
         """Own classes first, then those of the ten above them."""
         stated = [self.schema.stated_classes(c) for c in sorted(classes)]
-        return list(dict.fromkeys([s[0] for s in stated] + [c for s in stated for c in s[1:]]))
+        ordered = dict.fromkeys([s[0] for s in stated] + [c for s in stated for c in s[1:]])
+        return [self.terms.names[c] for c in ordered]
 
     def _claimed(self, node: str) -> tuple[Evidence, ...]:
         """The evidence of an entity that only claims name."""
         edges = (*self.graph.out_edges(node, data="claims"), *self.graph.in_edges(node, data="claims"))
         return in_order(e for _, _, claims in edges for claim in claims for e in claim.evidence)
 
-    def _plain_relations(self) -> dict[str, list[tuple[str, str]]]:
-        """Subject → predicate and object of what is said plainly, with the properties above, symmetric ones both ways."""
+    def _plain_relations(self) -> dict[str, dict[str, set[str]]]:
+        """Subject → predicate → objects of what is said plainly, with the properties above, symmetric ones both ways; and of
+        what follows from names and divisions."""
         both_ways = {p for stated in self._stated.values() for p in stated if self.schema.symmetric(p)}
-        plain: dict[str, list[tuple[str, str]]] = defaultdict(list)
-        for subject, obj, predicate, claims in self.graph.edges(keys=True, data="claims"):
+        plain: dict[str, dict[str, set[str]]] = defaultdict(dict)
+        for subject, obj, predicate, claims in self.relations:
             if holds(claims):
                 for p in self._stated[predicate]:
-                    plain[subject].append((p, obj))
+                    plain[subject].setdefault(p, set()).add(obj)
                     if p in both_ways:
-                        plain[obj].append((p, subject))
+                        plain[obj].setdefault(p, set()).add(subject)
+        for predicate, links in ((VARIANT_OF, self._variants), (WITHIN, self._frame.within)):
+            for node, others in links.items():
+                plain[node].setdefault(predicate, set()).update(others)
         return plain
 
-    def _relations(self, node: str, key: Key) -> Statements:
-        objects: dict[str, set[str]] = defaultdict(set)
-        for predicate, other in self._plain.get(node, ()):
-            objects[predicate].add(other)
-        if node in self._variants:
-            objects[VARIANT_OF].update(self._variants[node])
-        if key.kind == "place":
-            objects[str(GOV.within)].update(self._frame.within.get(node, ()))
+    def _relations(self, node: str) -> Statements:
+        objects = self._plain.get(node, {})
         names, term = self.terms.names, self.terms.node
-        ordered = sorted((p for p in objects if objects[p]), key=lambda p: (_ORDER.get(p, len(_ORDER)), p))
-        statements = [(names[p], [term(o) for o in sorted(objects[p])]) for p in ordered]
+        statements = [(names[p], [term(o) for o in sorted(objects[p])]) for p in sorted(objects, key=_rank)]
         if node in self._frame.replaces:
             statements.append(("dct:replaces", [term(o) for o in sorted(self._frame.replaces[node])]))
         if node in self._different:
@@ -136,7 +139,7 @@ class GraphTriples:
         """A division that no sentence names, there to carry the hierarchy."""
         unit = self._frame.units[node]
         statements: Statements = [
-            ("a", [self.terms.names[c] for c in self._classes([str(GOV.Place)])]),
+            ("a", self._types[str(GOV.Place),]),
             ("skos:prefLabel", [literal(unit.name, "zh")]),
             *_codes(unit),
         ]
@@ -149,7 +152,7 @@ class GraphTriples:
 
     def _memberships(self) -> Iterator[tuple[str, Block]]:
         """An org:Membership for each post that somebody holds somewhere, under its id."""
-        for person, body, predicate, claims in self.graph.edges(keys=True, data="claims"):
+        for person, body, predicate, claims in self.relations:
             if HOLDS_POST not in self._stated[predicate]:
                 continue
             posts: dict[str | None, list[Evidence]] = defaultdict(list)
@@ -173,6 +176,14 @@ class GraphTriples:
     def place_of(self, heading: Heading) -> str | None:
         """The node of the division that an article is about, where that is known."""
         return self._frame.about(heading.place)
+
+    def _claims_of_figures(self) -> dict[str, list[Claim]]:
+        """The claims that report each figure."""
+        found: dict[str, list[Claim]] = {node: [] for node, kind in self.graph.nodes(data="kind") if kind == "outcome"}
+        for _, obj, _, claims in self.relations:
+            if obj in found:
+                found[obj].extend(claims)
+        return found
 
     def is_reported(self, node: str) -> bool:
         """Whether a figure is said to be so, not only planned or denied."""
@@ -208,13 +219,9 @@ def membership_id(person: Key, subject: str, obj: str, post: str | None) -> str:
     return f"membership/{encoded(person.name)}_{short_hash(subject, obj, post)}"
 
 
-def _reports(graph: nx.MultiDiGraph) -> dict[str, list[Claim]]:
-    """The claims that report each figure."""
-    found: dict[str, list[Claim]] = {node: [] for node, kind in graph.nodes(data="kind") if kind == "outcome"}
-    for _, obj, claims in graph.edges(data="claims"):
-        if obj in found:
-            found[obj].extend(claims)
-    return found
+@cache
+def _rank(predicate: str) -> tuple[int, str]:
+    return _ORDER.get(predicate, len(_ORDER)), predicate
 
 
 def _codes(unit: Unit | None) -> Statements:
