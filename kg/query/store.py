@@ -47,6 +47,11 @@ class OpenGraph:
         self.store, self.names, self.prefixes, self.named = store, names, prefixes, named
         self._kept = kept  # with its lock: the folder stays while this object lives
 
+    @property
+    def folder(self) -> Path | None:
+        """Where the store lies for other processes, as long as this object lives; None where it is in memory."""
+        return self._kept.folder / _STORE if self._kept else None
+
     def ask(
         self,
         text: str,
