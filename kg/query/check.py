@@ -116,7 +116,9 @@ def _sentence(text: str, touched: Token | None, found: Sequence[Token], expected
     return f"this is no valid SPARQL here{hint}"
 
 
-def near_names(name: str, known: Iterable[str]) -> str:
-    """“did you mean …?” of the most similar names, or nothing."""
-    near = difflib.get_close_matches(name, list(known), n=3, cutoff=0.6)
-    return f"did you mean {', '.join(near)}?" if near else ""
+def near_names(name: str, known: Iterable[str], before: str = "") -> str:
+    """“did you mean …?” with the most similar names, or nothing."""
+    names = list(known)
+    near = difflib.get_close_matches(name, names, n=3, cutoff=0.6)
+    near += [n for n in names if name in n and n not in near][: 3 - len(near)]
+    return f"did you mean {', '.join(before + printable(n) for n in near)}?" if near else ""
