@@ -1,6 +1,6 @@
-"""A built graph in other formats: N-Triples, TriG, JSON-LD, GraphML, GEXF, CSV.
+"""A built graph in other formats: N-Triples, TriG, JSON-LD, GraphML, GEXF, CSV, XLSX.
 
-In: the folder of an export. Out: a file (for csv a folder of three), written beside its place and moved there when it is whole; the
+In: the folder of an export. Out: a file (for csv a folder of four), written beside its place and moved there when it is whole; the
 same bytes for the same export. ``nt`` holds both files, sorted by line; ``jsonld`` both, an object a line; ``trig`` has graph.ttl as its
 default graph and, for each source, a graph of what that source says: its articles, evidence, claims and their plain triples.
 """
@@ -18,7 +18,7 @@ from typing import IO
 
 import pyoxigraph as ox
 
-from kg import network, spreadsheet
+from kg import network, spreadsheet, workbook
 from kg.errors import ExportError
 from kg.facts import Facts, opened_file, prefixes_of
 from kg.outputs import opened
@@ -44,15 +44,21 @@ def export(folder: Path, form: str, out: Path) -> list[Path]:
 
 
 @contextlib.contextmanager
-def _whole(out: Path) -> Iterator[IO[str]]:
-    """A text file beside ``out`` that takes its place when the block ends well."""
+def _place(out: Path) -> Iterator[Path]:
+    """A name beside ``out``; the file that is written there takes its place when the block ends well."""
     part = out.with_name(f".{out.name}.part")
     try:
-        with part.open("w", encoding="utf-8", newline="\n") as file:
-            yield file
+        yield part
         part.replace(out)
     finally:
         part.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def _whole(out: Path) -> Iterator[IO[str]]:
+    """A text file that takes the place of ``out`` when the block ends well."""
+    with _place(out) as part, part.open("w", encoding="utf-8", newline="\n") as file:
+        yield file
 
 
 def _nt(folder: Path, out: Path) -> list[Path]:
@@ -162,6 +168,12 @@ def _csv(folder: Path, out: Path) -> list[Path]:
     return [out / name for name in spreadsheet.NAMES]
 
 
+def _xlsx(folder: Path, out: Path) -> list[Path]:
+    with _place(out) as part:
+        workbook.write(Facts(folder), json.loads((folder / "manifest.json").read_text(encoding="utf-8")), part)
+    return [out]
+
+
 FORMATS: dict[str, Callable[[Path, Path], list[Path]]] = {
     "nt": _nt,
     "trig": _trig,
@@ -169,5 +181,6 @@ FORMATS: dict[str, Callable[[Path, Path], list[Path]]] = {
     "graphml": _network("graphml"),
     "gexf": _network("gexf"),
     "csv": _csv,
+    "xlsx": _xlsx,
 }
 """Each format's name and what writes it."""

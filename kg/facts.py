@@ -52,6 +52,20 @@ class ClaimRow(NamedTuple):
     claim: str
 
 
+class ArticleRow(NamedTuple):
+    """An article as read, also one that says nothing. ``place`` is the label of the division that it is about."""
+
+    headline: str
+    byline: str
+    date: str
+    publisher: str
+    place: str
+    place_code: str
+    source: str
+    claims: int
+    article: str
+
+
 class FigureRow(NamedTuple):
     outcome: str
     measure: str
@@ -150,6 +164,21 @@ class Facts:
             for claim, s, p, o, status, by, confidence, rule, quote, doc, title, date, start, end in rows
         ]  # fmt: skip
         return sorted(found, key=lambda row: (row.source, row.start, row.end, row))
+
+    @cached_property
+    def articles(self) -> list[ArticleRow]:
+        """Every article that was read, in the order of the sources."""
+        of = self._lists("SELECT DISTINCT ?a ?c { ?c a gov:Claim ; prov:wasDerivedFrom/dct:isPartOf ?a }")
+        rows = self.rows("""SELECT ?title ?byline ?date ?publisher ?place ?gb ?doc ?a {
+            ?a a gov:Article ; prov:wasDerivedFrom/dct:identifier ?doc .
+            OPTIONAL { ?a schema:headline ?title } OPTIONAL { ?a schema:creditText ?byline }
+            OPTIONAL { ?a schema:datePublished ?date } OPTIONAL { ?a schema:publisher ?publisher }
+            OPTIONAL { ?a dct:spatial ?p . ?p skos:prefLabel ?place OPTIONAL { ?p gov:gb2260 ?gb } } }""")
+        found = [
+            ArticleRow(title, byline, date, publisher, place, code, doc, len(of.get(article, ())), article)
+            for title, byline, date, publisher, place, code, doc, article in rows
+        ]
+        return sorted(found, key=lambda row: (row.source, row.article))
 
     def _posts(self) -> dict[tuple[str, str], list[str]]:
         posts: dict[tuple[str, str], set[str]] = defaultdict(set)

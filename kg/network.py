@@ -13,15 +13,14 @@ import networkx as nx
 
 from kg.facts import Facts, local
 from kg.terms import TOPIC
-
-_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+from kg.xml_text import xml_text
 
 
 def network(facts: Facts) -> nx.MultiDiGraph:
     """The network; every attribute is a string or a number."""
     graph = nx.MultiDiGraph()
     for entity in facts.entities:
-        graph.add_node(entity.iri, label=_clean(entity.label), classes=entity.classes, code=entity.code)
+        graph.add_node(entity.iri, label=xml_text(entity.label), classes=entity.classes, code=entity.code)
     quotes: dict[tuple[str, str, str], str] = {}
     counts: dict[tuple[str, str, str], set[str]] = {}
     for claim in facts.claims:
@@ -31,13 +30,13 @@ def network(facts: Facts) -> nx.MultiDiGraph:
     for subject, predicate, obj in facts.relations:
         if obj not in graph:
             graph.add_node(
-                obj, label=_clean(facts.label(obj)), classes="Topic" if obj.startswith(str(TOPIC)) else "", code=""
+                obj, label=xml_text(facts.label(obj)), classes="Topic" if obj.startswith(str(TOPIC)) else "", code=""
             )
         relation = (subject, predicate, obj)
         twin = (obj, predicate, subject)  # a relation that holds both ways is claimed once
         graph.add_edge(
             subject, obj, predicate, label=local(predicate), claims=len(counts.get(relation) or counts.get(twin) or ()),
-            quote=_clean(quotes.get(relation) or quotes.get(twin, "")),
+            quote=xml_text(quotes.get(relation) or quotes.get(twin, "")),
         )  # fmt: skip
     return graph
 
@@ -51,8 +50,3 @@ def write(facts: Facts, form: str, file: IO[str]) -> None:
     )
     for line in lines:
         file.write(re.sub(r' lastmodifieddate="[^"]*"', "", line) + "\n" if "lastmodifieddate" in line else line + "\n")
-
-
-def _clean(text: str) -> str:
-    """Without the signs that XML cannot hold."""
-    return _NOT_IN_XML.sub("", text)

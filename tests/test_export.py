@@ -94,9 +94,9 @@ def test_networks(folder: Path, tmp_path: Path, form: str, read) -> None:
 
 def test_tables(folder: Path, tmp_path: Path) -> None:
     written = export(folder, "csv", tmp_path / "tables")
-    assert [path.name for path in written] == ["entities.csv", "relations.csv", "figures.csv"]
+    assert [path.name for path in written] == ["entities.csv", "relations.csv", "figures.csv", "articles.csv"]
     assert all(path.read_bytes().startswith(b"\xef\xbb\xbf") for path in written)
-    entities, relations, figures = map(rows, written)
+    entities, relations, figures, articles = map(rows, written)
     assert {e["label"]: e["within"] for e in entities}["青禾区"] == "临江市"
     posts = [(r["subject"], r["object"], r["post"], r["quote"]) for r in relations if r["relation"] == "holdsPost"]
     assert posts == [("林远山", "青禾区公安局", "局长", "青禾区公安局推出“有事好商量”机制。")]
@@ -105,13 +105,16 @@ def test_tables(folder: Path, tmp_path: Path) -> None:
         ("警情", "3.5", "asserted"),
         ("矛盾纠纷", "1280.0", "asserted"),
     ]
+    assert [(a["headline"], a["date"], a["source"], a["claims"]) for a in articles] == [
+        ("青禾区：有事好商量", "2025-03-04", "第一版.txt", "11")
+    ]
 
 
 def test_nothing_in_a_table_runs(tmp_path: Path) -> None:
     names = ['=HYPERLINK("http://evil")', "+1模式", "-1模式", "@甲", "＝甲", "甲=1"]
     records = [entity(key("practice", "", f"甲{i}"), name, gov("Program")) for i, name in enumerate(names)]
     folder = built(tmp_path / "exports", reading(*records, figure(key("practice", "", "甲1"), "余额", -3.5)))
-    entities, _, figures = map(rows, export(folder, "csv", tmp_path / "tables"))
+    entities, _, figures, _ = map(rows, export(folder, "csv", tmp_path / "tables"))
     assert [e["label"] for e in entities] == [f"'{name}" for name in names[:-1]] + names[-1:]
     assert [f["value"] for f in figures] == ["-3.5"]
 
@@ -153,5 +156,5 @@ def test_where_it_cannot_be_written(folder: Path, tmp_path: Path) -> None:
 
 
 def test_a_format_that_there_is_not(folder: Path, tmp_path: Path) -> None:
-    with pytest.raises(ExportError, match="choose one of nt, trig, jsonld, graphml, gexf, csv"):
-        export(folder, "xlsx", tmp_path / "out")
+    with pytest.raises(ExportError, match="choose one of nt, trig, jsonld, graphml, gexf, csv, xlsx"):
+        export(folder, "ods", tmp_path / "out")

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import click
 
-FORMATS = ("nt", "trig", "jsonld", "graphml", "gexf", "csv")
+FORMATS = ("nt", "trig", "jsonld", "graphml", "gexf", "csv", "xlsx")
 
 
 @click.command("export", short_help="Write a built graph in other formats. 导出为其他格式。")
 @click.argument("folder", metavar="[DIR]", required=False, type=click.Path(path_type=Path))
 @click.option(
-    "--format", "form", required=True, type=click.Choice(FORMATS), help="The format; csv is a folder of three tables."
+    "--format", "form", required=True, type=click.Choice(FORMATS), help="The format; csv is a folder of four tables."
 )
 @click.option("--out", type=click.Path(path_type=Path), help="File or folder to write.  [default: graph.FORMAT in DIR]")
 def command(folder: Path | None, form: str, out: Path | None) -> None:
@@ -20,7 +20,10 @@ def command(folder: Path | None, form: str, out: Path | None) -> None:
 
     将已生成的图谱转换为其他格式。
 
-    nt, trig and jsonld hold every triple; graphml and gexf are for Gephi, Cytoscape and the like; csv is for spreadsheets.
+    nt, trig and jsonld hold every triple; graphml and gexf are for Gephi, Cytoscape and the like; csv and xlsx are for spreadsheets,
+    with the sentence beside each fact.
+
+    csv 与 xlsx 为表格：事实及其原句、实体、数据、文章。
     """
     from kg import settings
     from kg.export import export
