@@ -15,13 +15,17 @@ from kg.claims.patterns import Patterns
 from kg.claims.quantities import QuantityFinder
 from kg.claims.relations import Found, RelationFinder
 from kg.claims.roles import RoleFinder
-from kg.claims.sentences import Sentence, sentences
+from kg.claims.sentences import Sentence, homes, sentences
 from kg.identity import normal_name
 from kg.mentions.completion import Completion
 from kg.mentions.components import mentions, resources
 from kg.records import Article, Claim, Entity, Evidence, Figure, Key, Named, Reading, Resolved
 from kg.terms import GOV
 
+OPERATES, APPLIES_IN, HOLDS_POST, LAW = (str(GOV[n]) for n in ("operates", "appliesIn", "holdsPost", "Law"))
+OWNING = frozenset({OPERATES, str(GOV.issued)})
+PLACING = OWNING | {APPLIES_IN, HOLDS_POST}
+"""Relations that tell the division of a thing."""
 OWNED_KINDS = ("practice", "document", "organization")
 """Kinds whose division is that of who runs or issues them, where their own name holds none."""
 
@@ -41,7 +45,6 @@ class Extractor:
         self.beginnings = BeginningFinder(self.ontology, shared.lexicon)
         self.patterns = patterns
         self.owners = OwnerFinder(self.ontology, patterns)
-        self.owning = {str(GOV[n]) for n in ("operates", "issued")}
 
     def read(self, article: Article) -> Reading:
         """Everything that the article says."""
@@ -49,8 +52,9 @@ class Extractor:
         resolved = self.complete(notes)
         parsed = list(sentences(article, resolved, notes.scan.cues, self.ontology))
         found = self.relations(notes.text, parsed)
-        found += self.roles(notes.text, resolved, parsed, found)
-        return _Writer(self, article, resolved, parsed, _best(found)).reading()
+        naming = homes(parsed)
+        found += self.roles(notes.text, resolved, parsed, found, naming)
+        return _Writer(self, article, resolved, parsed, _best(found), naming).reading()
 
 
 def _best(found: list[Found]) -> list[Found]:
@@ -73,12 +77,12 @@ class _Writer:
     resolved: Resolved
     parsed: list[Sentence]
     found: list[Found]
+    homes: dict[Named, list[Sentence]]
 
     def __post_init__(self) -> None:
         self.keys: dict[Named, Key] = {}
         self.speakers: dict[int, Key | None] = {}
         self.quotes: dict[int, tuple[Evidence, ...]] = {}
-        self.home = {id(i.mention): s for s in self.parsed for i in (*s.items, *s.inner)}
         self.since = self.rules.beginnings(self.article.matched, self.found)
         self._settle_divisions()
         self.kept = self._kept()
@@ -94,19 +98,22 @@ class _Writer:
     def _settle_divisions(self) -> None:
         """A practice's division: in its own name, else its operator's, else where it applies; a person's, his office's; a
         team's or document's that nobody is said to run or issue, the one that the article is about."""
-        for f in sorted(self.found, key=lambda f: (f.predicate != str(GOV.operates), -f.confidence, f.sentence.start)):
+        placing = [f for f in self.found if f.predicate in PLACING]
+        for f in sorted(placing, key=lambda f: (f.predicate != OPERATES, -f.confidence, f.sentence.start)):
             if not isinstance(f.object, Named):
                 continue
-            if f.predicate in self.rules.owning and f.object.kind in OWNED_KINDS:
-                self._place(f.object, f.subject.code)
-            elif f.predicate == str(GOV.appliesIn):
+            if f.predicate == APPLIES_IN:
                 self._place(f.subject, f.object.own_code or f.object.code)
-            elif f.predicate == str(GOV.holdsPost):
+            elif f.predicate == HOLDS_POST:
                 self._place(f.subject, f.object.code)
+            elif f.object.kind in OWNED_KINDS:
+                self._place(f.object, f.subject.code)
         for thing in self.resolved.things:
-            law = any(self.rules.ontology.is_a(c, str(GOV.Law)) for c in thing.classes)
-            if thing.kind in ("organization", "document") and not law:
+            if thing.kind in ("organization", "document") and not self._is_law(thing):
                 self._place(thing, self.resolved.main_code)
+
+    def _is_law(self, thing: Named) -> bool:
+        return any(self.rules.ontology.is_a(c, LAW) for c in thing.classes)
 
     def _place(self, thing: Named, code: str) -> None:
         """Give a thing that has none the division at county level or above that a code lies in."""
@@ -119,7 +126,8 @@ class _Writer:
         return {t for t in self.resolved.things if t.mentions}
 
     def _key(self, thing: Named) -> Key:
-        if thing not in self.keys:
+        key = self.keys.get(thing)
+        if key is None:
             division = (thing.own_code or thing.code) if thing.kind == "place" else thing.code
             name = thing.name
             if thing.kind in ("practice", "document"):
@@ -127,16 +135,14 @@ class _Writer:
                 plain = normal_name(name, thing.kind)
                 if unit and plain.startswith(unit.name) and len(plain) > len(unit.name) + 1:
                     name = plain.removeprefix(unit.name)
-            self.keys[thing] = Key(thing.kind, division, normal_name(name, thing.kind))
-        return self.keys[thing]
+            key = self.keys[thing] = Key(thing.kind, division, normal_name(name, thing.kind))
+        return key
 
     def _entity(self, thing: Named) -> Entity:
-        evidence = {e for m in thing.mentions if id(m) in self.home for e in self._evidence(self.home[id(m)])}
+        evidence = sorted(e for s in self.homes.get(thing, ()) for e in self._evidence(s))
         aliases = tuple(sorted(f for f in thing.forms if f != thing.label))
         since = self.since.get(thing)
-        return Entity(
-            self._key(thing), thing.label, thing.classes[:1], aliases, tuple(sorted(evidence)), since, thing.own_code
-        )
+        return Entity(self._key(thing), thing.label, thing.classes[:1], aliases, tuple(evidence), since, thing.own_code)
 
     # -- claims and figures
 
@@ -180,7 +186,7 @@ class _Writer:
         if (known := self.quotes.get(s.start)) is not None:
             return known
         doc, article = self.article.doc, self.article.id
-        self.quotes[s.start] = tuple(
+        quote = self.quotes[s.start] = tuple(
             Evidence(doc, span.start, span.end, text, article) for span, text in self.article.quotes(s.start, s.end)
         )
-        return self.quotes[s.start]
+        return quote

@@ -6,7 +6,8 @@ In: the things named in an article, its sentences, and the relations found by cu
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from ahocorasick_rs import AhoCorasick
 
@@ -23,6 +24,15 @@ OFFICE_REACH = 120
 """How far before a post its office may stand."""
 
 
+@dataclass(slots=True, eq=False)
+class Places:
+    """The divisions that an article names as places, by code; ``towns`` are those below a county that it names in full,
+    each with what their stations and offices put before their own names (东明 of 东明镇)."""
+
+    all: dict[str, Named]
+    towns: list[tuple[str, str]]
+
+
 class RoleFinder:
     def __init__(self, ontology: Ontology, lexicon: Lexicon, divisions: Divisions) -> None:
         self.ontology, self.divisions = ontology, divisions
@@ -32,22 +42,29 @@ class RoleFinder:
         self.automaton = AhoCorasick([w for w, _ in self.words]) if self.words else None
         self.p = {n: str(GOV[n]) for n in ("partOf", "jurisdiction", "holdsPost", "appliesIn", "addresses", "operates")}
 
-    def __call__(self, text: str, resolved: Resolved, sentences: list[Sentence], found: list[Found]) -> list[Found]:
-        home = {id(m): s for s in sentences for i in (*s.items, *s.inner) for m in (i.mention,)}
+    def __call__(
+        self,
+        text: str,
+        resolved: Resolved,
+        sentences: list[Sentence],
+        found: list[Found],
+        homes: Mapping[Named, list[Sentence]],
+    ) -> list[Found]:
+        """``found`` are the relations by cue verbs, ``homes`` the sentences that name each thing."""
+        places = self._named_places(resolved)
         out: list[Found] = []
         for thing in resolved.things:
-            where = [home[id(m)] for m in thing.mentions if id(m) in home]
-            if not where:
+            if thing not in homes:
                 continue
-            first = min(where, key=lambda s: s.start)
+            first = homes[thing][0]
             if thing.kind in ("agency", "practice") and thing.parent is not None and self._is_agency(thing.parent):
                 out.append(Found(thing, self.p["partOf"], thing.parent, "name.parent", 0.95, first, said=False))
             if thing.kind == "agency":
-                out += self._jurisdiction(thing, resolved, first)
+                out += self._jurisdiction(thing, places, first)
             if thing.kind == "practice":
-                out += self._topics(text, thing, where)
-        out += self._posts(text, resolved, sentences)
-        out += self._places(text, resolved, sentences, [*found, *out])
+                out += self._topics(text, thing, first)
+        out += self._posts(text, sentences)
+        out += self._sites(resolved, places, [*found, *out], homes)
         return out
 
     def _is_agency(self, thing: Named) -> bool:
@@ -55,53 +72,48 @@ class RoleFinder:
 
     # -- jurisdiction and place
 
-    def _jurisdiction(self, thing: Named, resolved: Resolved, s: Sentence) -> Iterable[Found]:
+    def _jurisdiction(self, thing: Named, places: Places, s: Sentence) -> Iterable[Found]:
         """An agency serves the division in its own name; a sub-unit only one that its parent does not share."""
-        place = self._place_of(thing, resolved)
+        place = self._place_of(thing, places)
         if place is None or thing.national:
             return
         if thing.parent is not None and place.own_code in (thing.parent.code, ""):
             return
         yield Found(thing, self.p["jurisdiction"], place, "name.division", 0.9, s, said=False)
 
-    def _place_of(self, thing: Named, resolved: Resolved) -> Named | None:
-        """The lowest division in a thing's name that the article names as a place (its town, else its county)."""
-        codes = {c for m in thing.mentions for c in m.codes}
+    def _named_places(self, resolved: Resolved) -> Places:
         places = {t.own_code: t for t in resolved.things if t.kind == "place" and t.own_code}
-        own = thing.label.removeprefix(thing.parent.label) if thing.parent else self._own_part(thing)
-        towns = sorted(c for c in codes if (u := self.divisions.get(c)) and RANK[u.level] > RANK["county"])
-        towns += sorted(c for c, t in places.items() if c and self._is_town_of(c, thing, own) and c not in towns)
-        for code in towns:
+        towns = []
+        for code, place in sorted(places.items()):
             unit = self.divisions.get(code)
-            if code in places and unit and self._named_whole(places[code], unit.name):
-                return places[code]
-        return places.get(thing.code)
+            if unit and RANK[unit.level] > RANK["county"] and any(m.name == unit.name for m in place.mentions):
+                short = unit.name.removesuffix("街道").removesuffix("苏木")
+                towns.append((code, short[:-1] if short == unit.name else short))
+        return Places(places, towns)
+
+    def _place_of(self, thing: Named, places: Places) -> Named | None:
+        """The lowest division in a thing's name that the article names as a place (its town, else its county)."""
+        if places.towns:
+            codes = {c for m in thing.mentions for c in m.codes}
+            inside = next((code for code, _ in places.towns if code in codes), None)
+            own = thing.label.removeprefix(thing.parent.label) if thing.parent else self._own_part(thing)
+            leant_on = (code for code, short in places.towns if self._is_town_of(code, short, thing, own))
+            if town := inside or next(leant_on, None):
+                return places.all[town]
+        return places.all.get(thing.code)
 
     def _own_part(self, thing: Named) -> str:
         """A name without the county that it begins with."""
         unit = self.divisions.get(thing.code)
         return thing.label.removeprefix(unit.name) if unit else thing.label
 
-    def _is_town_of(self, code: str, thing: Named, own: str) -> bool:
+    def _is_town_of(self, code: str, short: str, thing: Named, own: str) -> bool:
         """东明派出所 serves 东明镇, where the article names the town."""
-        unit = self.divisions.get(code)
-        if (
-            unit is None
-            or RANK[unit.level] <= RANK["county"]
-            or (thing.code and not self.divisions.within(code, thing.code))
-        ):
-            return False
-        short = unit.name.removesuffix("街道").removesuffix("苏木")
-        short = short[:-1] if short == unit.name else short
-        return len(short) > 1 and own.startswith(short)
-
-    @staticmethod
-    def _named_whole(place: Named, name: str) -> bool:
-        return any(m.name == name for m in place.mentions)
+        return len(short) > 1 and own.startswith(short) and (not thing.code or self.divisions.within(code, thing.code))
 
     # -- persons
 
-    def _posts(self, text: str, resolved: Resolved, sentences: list[Sentence]) -> Iterable[Found]:
+    def _posts(self, text: str, sentences: list[Sentence]) -> Iterable[Found]:
         for s in sentences:
             for item in s.items:
                 m = item.mention
@@ -140,36 +152,32 @@ class RoleFinder:
 
     # -- where and what for
 
-    def _places(self, text: str, resolved: Resolved, sentences: list[Sentence], found: list[Found]) -> Iterable[Found]:
+    def _sites(
+        self, resolved: Resolved, places: Places, found: list[Found], homes: Mapping[Named, list[Sentence]]
+    ) -> Iterable[Found]:
         """A practice applies where its sentence says (在 …), else where its operator is, else where its name says."""
         stated = {f.subject: f.object for f in found if f.predicate == self.p["appliesIn"]}
         operator: dict[Named, Found] = {}
         for f in found:
             if f.predicate == self.p["operates"] and isinstance(f.object, Named):
                 operator.setdefault(f.object, f)
-        by_code = {t.own_code: t for t in resolved.things if t.own_code}
-        home = {id(i.mention): s for s in sentences for i in (*s.items, *s.inner)}
+        main = places.all.get(resolved.main_code)
         for thing in resolved.things:
             if thing.kind != "practice" or thing in stated:
                 continue
             by = operator.get(thing)
             site = stated.get(by.subject) if by is not None else None  # where the operating facility stands
-            if by is not None and (place := site if isinstance(site, Named) else self._place_of(by.subject, resolved)):
+            if by is not None and (place := site if isinstance(site, Named) else self._place_of(by.subject, places)):
                 yield Found(
                     thing, self.p["appliesIn"], place, "operator.division", 0.8, by.sentence, by.status, said=False
                 )
                 continue
-            where = [home[id(m)] for m in thing.mentions if id(m) in home]
-            main = by_code.get(resolved.main_code)
-            if by is None and where and main is not None and not thing.national:
-                yield Found(
-                    thing, self.p["appliesIn"], main, "article.division", 0.5, min(where, key=lambda s: s.start),
-                    said=False,
-                )  # fmt: skip
+            if by is None and thing in homes and main is not None and not thing.national:
+                yield Found(thing, self.p["appliesIn"], main, "article.division", 0.5, homes[thing][0], said=False)
 
-    def _topics(self, text: str, thing: Named, where: list[Sentence]) -> Iterable[Found]:
+    def _topics(self, text: str, thing: Named, first: Sentence) -> Iterable[Found]:
         """The topics of the words in a practice's name, else in the clause that names it."""
-        confidence, first = 0.9, min(where, key=lambda s: s.start)
+        confidence = 0.9
         words = self._words("\n".join((thing.label, *sorted(thing.forms))))
         if not words:
             confidence, at = 0.6, thing.first

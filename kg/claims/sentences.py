@@ -89,6 +89,17 @@ def sentences(
             yield Sentence(start, end, number, paragraph.role, outer, inner, cues, clauses, skeleton)
 
 
+def homes(parsed: Sequence[Sentence]) -> dict[Named, list[Sentence]]:
+    """The sentences that name each thing, in reading order."""
+    out: dict[Named, list[Sentence]] = {}
+    for s in parsed:
+        for item in (*s.items, *s.inner):
+            naming = out.setdefault(item.thing, [])
+            if not naming or naming[-1] is not s:
+                naming.append(s)
+    return out
+
+
 def _items(resolved: Resolved, ontology: Ontology) -> list[Item]:
     """The names of the article in their order, a longer one before those inside it."""
     out: list[Item] = []
