@@ -1,0 +1,151 @@
+"""One query on an open store, its answer as bytes: in a worker, within the limits on rows and bytes.
+
+In: a store and a request (query, dataset, formats). Out: an :class:`Answer`: status, content type, body. An answer beyond a limit is an error, never
+cut short: whoever counts rows must not take a part for the whole.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+import pyoxigraph as ox
+
+from kg.errors import QueryError
+from kg.query.check import check
+from kg.serve.formats import GRAPHS, SOLUTIONS, Format
+
+_TSV = ox.QueryResultsFormat.TSV
+_SOLUTIONS = {form.name: form for form in SOLUTIONS}
+_GRAPHS = {form.name: form for form in GRAPHS}
+
+
+class Limits(NamedTuple):
+    """Of one answer."""
+
+    rows: int
+    size: int
+
+
+class Answer(NamedTuple):
+    status: int
+    content_type: str
+    body: bytes
+
+
+class TooLarge(Exception):
+    """The answer is beyond a limit."""
+
+
+class _Bounded(io.BytesIO):
+    """A buffer that refuses to grow beyond ``limits``; counts rows where each is a line."""
+
+    def __init__(self, limits: Limits, rows_are_lines: bool) -> None:
+        super().__init__()
+        self._limits, self._rows, self._lines = limits, rows_are_lines, 0
+
+    def write(self, content: Any, /) -> int:
+        if self._rows:
+            self._lines += bytes(content).count(b"\n")
+            if self._lines > self._limits.rows + 1:  # the first line names the variables
+                raise _too_many(self._limits)
+        if self.tell() + len(content) > self._limits.size:
+            raise TooLarge(
+                f"the answer has more than {self._limits.size:,} bytes; ask for less, or for pages of it with LIMIT and OFFSET"
+            )
+        return super().write(content)
+
+
+def _too_many(limits: Limits) -> TooLarge:
+    return TooLarge(
+        f"the answer has more than {limits.rows:,} rows; ask for less, or for pages of it with LIMIT and OFFSET"
+    )
+
+
+def text_answer(status: int, message: str) -> Answer:
+    """A sentence as plain text, which no browser takes for a page."""
+    return Answer(status, "text/plain; charset=utf-8", f"{message}\n".encode("utf-8", "replace"))
+
+
+def answer(store: ox.Store, request: dict[str, Any], limits: Limits, prefixes: dict[str, str], union: bool) -> Answer:
+    """Evaluate ``request["query"]``; errors of the client are answers, too."""
+    try:
+        check(request["query"], prefixes)
+        dataset = _dataset(store, request["default_graphs"], request["named_graphs"], union)
+    except (QueryError, ValueError) as problem:
+        return text_answer(400, str(problem))
+    try:
+        result = store.query(request["query"], prefixes=prefixes, **dataset)
+        return _written(result, request, limits, prefixes)
+    except TooLarge as problem:
+        return text_answer(500, str(problem))
+    except (OSError, ValueError, RuntimeError) as problem:
+        return text_answer(500, f"the query cannot be evaluated: {problem}")
+
+
+def _dataset(store: ox.Store, default_graphs: list[str], named_graphs: list[str], union: bool) -> dict[str, Any]:
+    """The protocol's dataset as arguments of a query: exactly the graphs that are named, or the store's own."""
+    if not default_graphs and not named_graphs:
+        return {"use_default_graph_as_union": union}
+    return {
+        "default_graph": [_graph(store, iri) for iri in default_graphs],
+        "named_graphs": [_graph(store, iri) for iri in named_graphs],
+    }
+
+
+def _graph(store: ox.Store, iri: str) -> ox.NamedNode:
+    try:
+        node = ox.NamedNode(iri)
+    except ValueError:
+        raise ValueError(f"{iri[:200]!r} names no graph: it is no IRI") from None
+    if not store.contains_named_graph(node):
+        known = [graph.value for graph in store.named_graphs() if isinstance(graph, ox.NamedNode)]
+        has = f"it has {', '.join(sorted(known)[:10])}" if known else "all of its triples are in the default graph"
+        raise ValueError(f"there is no graph <{iri[:200]}> in this dataset; {has}")
+    return node
+
+
+def _written(
+    result: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples,
+    request: dict[str, Any],
+    limits: Limits,
+    prefixes: dict[str, str],
+) -> Answer:
+    graph = isinstance(result, ox.QueryTriples)
+    form = (_GRAPHS if graph else _SOLUTIONS).get(request["graph" if graph else "solutions"])
+    if form is None:
+        offered = ", ".join(f.media_types[0] for f in (GRAPHS if graph else SOLUTIONS))
+        return text_answer(406, f"the answer can be had as {offered}")
+    if isinstance(result, ox.QueryTriples):
+        return Answer(200, form.content_type, write_triples(result, form, limits, prefixes))
+    if isinstance(result, ox.QueryBoolean):
+        return Answer(200, form.content_type, result.serialize(format=_results_format(form)) or b"")
+    # Rows can be counted while they are written only where each is a line and no line break is left inside: in TSV, which loses nothing.
+    lines = _Bounded(limits, rows_are_lines=True)
+    result.serialize(lines, _TSV)
+    if form.name == "TSV":
+        return Answer(200, form.content_type, lines.getvalue())
+    lines.seek(0)
+    body = _Bounded(limits, rows_are_lines=False)
+    ox.parse_query_results(lines, _TSV).serialize(body, _results_format(form))
+    return Answer(200, form.content_type, body.getvalue())
+
+
+def write_triples(triples: Iterable[ox.Triple], form: Format, limits: Limits, prefixes: dict[str, str]) -> bytes:
+    """Triples in a graph format. Raises TooLarge."""
+
+    def counted() -> Iterator[ox.Triple]:
+        for number, triple in enumerate(triples, 1):
+            if number > limits.rows:
+                raise _too_many(limits)
+            yield triple
+
+    body = _Bounded(limits, rows_are_lines=False)
+    ox.serialize(counted(), body, getattr(ox.RdfFormat, form.name), prefixes=prefixes)
+    return body.getvalue()
+
+
+def _results_format(form: Format) -> ox.QueryResultsFormat:
+    found: ox.QueryResultsFormat = getattr(ox.QueryResultsFormat, form.name)
+    return found

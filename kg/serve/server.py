@@ -1,0 +1,93 @@
+"""Starts and runs the server.
+
+In: :class:`Options`. Out: nothing until it is told to end (Ctrl-C, SIGTERM); its workers end with it. Raises GovkgError where it cannot start.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import uvicorn
+
+from kg.errors import GovkgError
+from kg.serve.app import Served, application
+from kg.serve.pool import Pool
+from kg.serve.worker import Setting
+
+HEADERS = 1 << 16
+"""Bytes of a request's head, which holds the query of a GET."""
+_CONNECTIONS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Where to listen and for whom; how many workers, how many requests may wait for one."""
+
+    host: str = "127.0.0.1"
+    port: int = 8000
+    hosts: tuple[str, ...] = ()
+    origins: tuple[str, ...] = ()
+    workers: int = 4
+    waiting: int = 64
+
+
+def default_workers() -> int:
+    """At least two, so that one long query never stands alone in the way."""
+    return max(2, min(8, os.cpu_count() or 2))
+
+
+def run(served: Served, setting: Setting, options: Options, announce: Callable[[str], None]) -> None:
+    """Serve until told to end. ``announce`` gets the address once the server listens."""
+    with contextlib.closing(_listening(options)) as listening:
+        pool = Pool(setting, options.workers, options.waiting)
+        naming = replace(setting, graph=str(served.path), ontology=tuple(map(str, served.ontology)))
+        librarian = Pool(naming, 1, options.waiting, at_ease=True)
+        app = application(served, pool, librarian, (options.host, *options.hosts), options.origins)
+        config = uvicorn.Config(
+            app, log_level="warning", access_log=False, server_header=False, proxy_headers=False, lifespan="on", ws="none",
+            h11_max_incomplete_event_size=HEADERS, limit_concurrency=_CONNECTIONS, timeout_keep_alive=5, timeout_graceful_shutdown=3,
+        )  # fmt: skip
+        server = _Server(config, lambda: announce(_address(options.host, listening.getsockname()[1])))
+        server.run(sockets=[listening])
+        if not server.started:
+            raise GovkgError("the server could not start; see the message above")
+
+
+class _Server(uvicorn.Server):
+    """Says when it is ready."""
+
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._ready = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            self._ready()
+
+
+def _listening(options: Options) -> socket.socket:
+    try:
+        family, _, _, _, address = socket.getaddrinfo(
+            options.host, options.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        found = socket.create_server(address[:2], family=family, backlog=1024)
+    except socket.gaierror as problem:
+        raise GovkgError(
+            f"{options.host} is no address of this machine ({problem.strerror}); give another --host"
+        ) from None
+    except (OSError, OverflowError) as problem:
+        reason = getattr(problem, "strerror", None) or str(problem)
+        raise GovkgError(
+            f"port {options.port} of {options.host} cannot be used ({reason}); give another --port"
+        ) from None
+    return found
+
+
+def _address(host: str, port: int) -> str:
+    shown = f"[{host}]" if ":" in host else host
+    return f"http://{shown}:{port}/"
