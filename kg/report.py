@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 import networkx as nx
 
 from kg.corpus import Note, Skipped
+from kg.graph.merge import relations
 from kg.records import Key
 
 LONGEST = 1000  # rows of a table; manifest.json names every document
@@ -46,7 +47,7 @@ def report(tally: Tally, graph: nx.MultiDiGraph, classes: Counter[str], triples:
     """The page. ``classes`` counts entities by the name of their class, ``triples`` those of each file."""
     rows = sorted(tally.rows, key=lambda r: r.name)
     kinds = Counter(kind for _, kind in graph.nodes(data="kind"))
-    said = Counter((p, c.status) for _, _, p, claims in graph.edges(keys=True, data="claims") for c in claims)
+    said = Counter((p, c.status) for _, _, p, claims in relations(graph) for c in claims)
     statuses: Counter[tuple[str, str]] = Counter()
     for (predicate, status), number in said.items():
         statuses[_short(predicate), status] += number

@@ -7,7 +7,7 @@ skos:altLabel, rdf:type, gov:since, gov:gb2260, gov:statisticalCode, prov:wasDer
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import networkx as nx
 
@@ -17,8 +17,7 @@ from kg.records import Claim, Entity, Evidence, Key
 _HELD = frozenset(("asserted", "piloted"))
 
 
-@dataclass(frozen=True, slots=True)
-class Description:
+class Description(NamedTuple):
     """An entity as the whole graph knows it; ``evidence`` in the order of the sources."""
 
     label: str
@@ -49,12 +48,14 @@ def describe(graph: nx.MultiDiGraph, node: str) -> Description:
         forms = {entity.label, *entity.aliases}
     else:
         key: Key = data["key"]
-        labels = _by_evidence((e.label, e.evidence) for e in said)
+        labels = list({e.label for e in said})
         if len(labels) > 1:  # a form that says the whole name of the key goes before one that is short for it
+            labels = _by_evidence((e.label, e.evidence) for e in said)
             labels.sort(key=lambda form: not normal_name(form, key.kind).endswith(key.name))
         classes = tuple({c for e in said for c in e.classes})
         evidence = tuple({x for e in said for x in e.evidence})
-        since = next(iter(_by_evidence((e.since, e.evidence) for e in said if e.since)), None)
+        dated = [(e.since, e.evidence) for e in said if e.since]
+        since = _by_evidence(dated)[0] if dated else None
         code = min((e.code for e in said if e.code), default=None)
         forms = {form for e in said for form in (e.label, *e.aliases)}
     label = graph.graph.get("names", {}).get(node) or next(iter(labels), data["key"].name)

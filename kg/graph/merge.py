@@ -16,8 +16,10 @@ last claims of an edge that two graphs share.) No article's text is held, only t
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2b
 
 import networkx as nx
@@ -27,6 +29,8 @@ from kg.records import Article, Claim, Figure, Key, Reading
 from kg.terms import GOV
 
 HAS_OUTCOME = str(GOV.hasOutcome)
+Relation = tuple[str, str, str, set[Claim]]
+"""Subject, object, predicate, claims."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +53,28 @@ class Heading:
 def merge(readings: Iterable[Reading]) -> nx.MultiDiGraph:
     """The graph of all readings."""
     graph = _empty()
-    ids = _Ids(graph)
+    ids, nodes = _Ids(graph), graph.nodes
+    claims: dict[tuple[str, str, str], set[Claim]] = defaultdict(set)
     for reading in readings:
         graph.graph["articles"].add(Heading.of(reading.article, reading.place))
         for entity in reading.entities:
-            graph.nodes[ids[entity.key]]["said"].add(entity)
+            nodes[ids[entity.key]]["said"].add(entity)
         for claim in reading.claims:
-            _add_claim(graph, ids, claim)
+            claims[ids[claim.subject], _object(graph, ids, claim), claim.predicate].add(claim)
         for figure in reading.figures:
-            _add_figure(graph, ids, figure)
+            node, claim = _report(graph, ids, figure)
+            claims[ids[figure.owner], node, HAS_OUTCOME].add(claim)
+    for (subject, obj, predicate), said in claims.items():
+        graph.add_edge(subject, obj, predicate, claims=said)
     return graph
+
+
+def relations(graph: nx.MultiDiGraph) -> Iterator[Relation]:
+    """Every edge with its claims, in the order of ``graph.edges``, which takes five times as long."""
+    for subject, others in graph.adjacency():
+        for obj, edges in others.items():
+            for predicate, data in edges.items():
+                yield subject, obj, predicate, data["claims"]
 
 
 def union(*graphs: nx.MultiDiGraph) -> nx.MultiDiGraph:
@@ -72,7 +88,7 @@ def union(*graphs: nx.MultiDiGraph) -> nx.MultiDiGraph:
                 whole.add_node(node, **data | {"said": set(data["said"])})
             else:
                 whole.nodes[node]["said"] |= data["said"]
-        for u, v, predicate, claims in graph.edges(keys=True, data="claims"):
+        for u, v, predicate, claims in relations(graph):
             if whole.has_edge(u, v, predicate):
                 whole[u][v][predicate]["claims"] |= claims
             else:
@@ -80,18 +96,9 @@ def union(*graphs: nx.MultiDiGraph) -> nx.MultiDiGraph:
     return whole
 
 
-def add_edge(graph: nx.MultiDiGraph, subject: str, obj: str, claim: Claim) -> None:
-    """Add the claim to the edge between two nodes that are there."""
-    edge = graph.get_edge_data(subject, obj, claim.predicate)
-    if edge is None:
-        graph.add_edge(subject, obj, claim.predicate, claims={claim})
-    else:
-        edge["claims"].add(claim)
-
-
 def short_hash(*parts: object) -> str:
     """16 hex digits of what the parts say, each told from the next."""
-    text = "".join(f"{len(part)}:{part}" for part in map(str, parts))
+    text = "".join([f"{len(part)}:{part}" for part in map(str, parts)])
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
@@ -113,47 +120,40 @@ def _empty() -> nx.MultiDiGraph:
     return nx.MultiDiGraph(articles=set())
 
 
-def _add_claim(graph: nx.MultiDiGraph, ids: _Ids, claim: Claim) -> None:
-    subject = ids[claim.subject]
-    if isinstance(claim.object, Key):
-        obj = ids[claim.object]
-    else:
-        obj = claim.object
-        if obj not in graph:
-            graph.add_node(obj, kind="topic", said=set())
+def _object(graph: nx.MultiDiGraph, ids: _Ids, claim: Claim) -> str:
+    """The node that a claim leads to."""
     if claim.attributed_to:
         _ = ids[claim.attributed_to]  # a node, too
-    add_edge(graph, subject, obj, claim)
+    if isinstance(claim.object, Key):
+        return ids[claim.object]
+    if claim.object not in graph:
+        graph.add_node(claim.object, kind="topic", said=set())
+    return claim.object
 
 
-def _add_figure(graph: nx.MultiDiGraph, ids: _Ids, figure: Figure) -> None:
+def _report(graph: nx.MultiDiGraph, ids: _Ids, figure: Figure) -> tuple[str, Claim]:
     """A figure is a node that says what is reported, and a claim of its owner that says where.
 
     The same figure of the same owner in two articles is one, with two claims.
     """
-    subject = ids[figure.owner]
-    node = outcome_id(figure, subject)
+    node = outcome_id(figure, ids[figure.owner])
     if node not in graph:
         what = figure._replace(rule="", confidence=0.0, evidence=(), status="asserted", attributed_to=None)
         graph.add_node(node, kind="outcome", figure=what, said=set())
-    claim = Claim(
-        figure.owner,
-        HAS_OUTCOME,
-        node,
-        figure.rule,
-        figure.confidence,
-        figure.evidence,
-        figure.status,
-        figure.attributed_to,
-    )
-    add_edge(graph, subject, node, claim)
+    return node, Claim(
+        figure.owner, HAS_OUTCOME, node, figure.rule, figure.confidence, figure.evidence, figure.status, figure.attributed_to
+    )  # fmt: skip
 
 
 def outcome_id(figure: Figure, owner: str) -> str:
     """The IRI, without base, of what a figure of that node says: its owner, measure, value and all that qualifies them."""
-    readable = encoded(normal_name(figure.measure, "practice")[:16])
     digest = short_hash(
         owner, figure.measure, float(figure.value), figure.unit, figure.level, figure.approximation,
         figure.direction, figure.period, figure.period_start, figure.period_end,
     )  # fmt: skip
-    return f"outcome/{readable}_{digest}"
+    return f"outcome/{_readable(figure.measure)}_{digest}"
+
+
+@lru_cache(maxsize=4096)
+def _readable(measure: str) -> str:
+    return encoded(normal_name(measure, "practice")[:16])

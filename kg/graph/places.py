@@ -6,6 +6,8 @@ column, never from a code's prefix. A division that only this needs is written w
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import networkx as nx
 
 from kg.graph.schema import Gazetteer, Unit
@@ -71,4 +73,9 @@ class Frame:
 
 
 def _node(unit: Unit) -> str:
-    return local(place_key(unit.code, unit.name))
+    return _place_node(unit.code, unit.name)
+
+
+@lru_cache(maxsize=65536)
+def _place_node(code: str, name: str) -> str:
+    return local(place_key(code, name))

@@ -19,9 +19,9 @@ from typing import Literal
 import networkx as nx
 
 from kg.graph.describe import in_order
-from kg.graph.merge import Heading
+from kg.graph.merge import Heading, Relation
 from kg.graph.naming import Remembered, Terms
-from kg.graph.triples import GraphTriples, Relation, Statements
+from kg.graph.triples import GraphTriples, Statements
 from kg.identity import local
 from kg.records import Claim, Document, Evidence
 from kg.turtle import Block, Shape, Text, date, literal, number, statement

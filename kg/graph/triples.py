@@ -16,7 +16,7 @@ from functools import cache
 import networkx as nx
 
 from kg.graph.describe import describe, holds, in_order
-from kg.graph.merge import Heading, short_hash
+from kg.graph.merge import Heading, Relation, relations, short_hash
 from kg.graph.naming import Remembered, Terms
 from kg.graph.places import Frame
 from kg.graph.schema import Gazetteer, Schema, Unit
@@ -37,7 +37,6 @@ _ORDER = {
     )
 }
 Statements = list[tuple[str, list[str]]]
-Relation = tuple[str, str, str, set[Claim]]
 
 
 class GraphTriples:
@@ -52,8 +51,8 @@ class GraphTriples:
                 self._different[a].add(b)
                 self._different[b].add(a)
         self._variants = _variants(graph, self._different)
-        self.relations: list[Relation] = list(graph.edges(keys=True, data="claims"))
-        """Subject, object, predicate and claims of every edge, which several walk through."""
+        self.relations: list[Relation] = list(relations(graph))
+        """Every edge, which several walk through."""
         self._stated = {p: schema.stated_properties(p) for p in {p for _, _, p, _ in self.relations}}
         self._plain = self._plain_relations()
         self._reports = self._claims_of_figures()
