@@ -14,7 +14,7 @@ from click.shell_completion import get_completion_class
 import kg
 from kg.errors import GovkgError
 
-COMMANDS = {"build": "build", "validate": "validate", "export": "export", "panel": "panel", "serve": "serve", "ontology": "ontology"}
+COMMANDS = {"build": "build", "validate": "validate", "export": "export", "query": "query", "panel": "panel", "serve": "serve", "ontology": "ontology"}
 """Command → module in this folder; each module names its click command ``command``."""
 
 

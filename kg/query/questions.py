@@ -31,6 +31,10 @@ Kind = Literal["place", "agency", "entity", "topic", "concept", "year", "status"
 KINDS: tuple[Kind, ...] = get_args(Kind)
 LANGUAGES = ("zh", "en")
 FOLDER = "queries"
+RESERVED = frozenset(
+    "graph sparql name file list listed format form limit lang ontology ontologies only_ontology help".split()
+)
+"""Names that no parameter can have: ``kg query`` uses them."""
 _TEXTS = tuple(f"{what}-{lang}" for what in ("title", "description") for lang in LANGUAGES)
 _KEYS = (*_TEXTS, "parameter")
 _LINE = re.compile(r"#\s*(?P<key>[A-Za-z-]+)\s*:\s*(?P<value>.*?)\s*")
@@ -78,6 +82,11 @@ def library(dirs: Sequence[Path]) -> dict[str, Question]:
     return dict(sorted(questions.items()))
 
 
+def has_header(path: Path) -> bool:
+    """Whether a file with SPARQL is a question, not just a query."""
+    return re.match(r"\ufeff?#\s*title-", path.read_text(encoding="utf-8", errors="replace")) is not None
+
+
 def read(path: Path) -> Question:
     """The question of one file. Raises OntologyError with file and line."""
     if not _NAME.fullmatch(path.stem):
@@ -101,6 +110,8 @@ def read(path: Path) -> Question:
             raise OntologyError(f"the parameter {parameter.name} is declared twice; keep one", str(path), number)
         if not re.search(rf"[?$]{parameter.name}\b", _body(text)):
             raise OntologyError(f"the query has no variable ?{parameter.name}; use or remove it", str(path), number)
+        if parameter.name in RESERVED:
+            raise OntologyError(f"{parameter.name} is an option of `kg query`; take another name", str(path), number)
         parameters[parameter.name] = parameter
     for key, lines in texts.items():
         if not lines:
