@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from kg.claims.figure_rules import Expression
 from kg.tables import Rule
 
 _HOLE = re.compile(r"\{(\w)\}")
-_GROUP = re.compile(r"\(\?P<(\w+)>")
 
 
 class PeriodRule(Rule):
@@ -40,44 +39,43 @@ class Period:
 
 
 class PeriodFinder:
-    """The rules whose cue a sentence holds, as one expression; where several begin at one place, the first row wins."""
+    """The rules whose cue a sentence holds; where several match at one place, the first row wins."""
 
     def __init__(self, rules: Iterable[PeriodRule]) -> None:
         self._rules = list(rules)
-        self._cues = sorted({cue for rule in self._rules for cue in rule.cue.split("|")})
-        self._compiled: dict[tuple[str, ...], re.Pattern[str]] = {}
-
-    def _expression(self, cues: tuple[str, ...]) -> re.Pattern[str]:
-        if cues not in self._compiled:
-            parts = []
-            for i, rule in enumerate(self._rules):
-                if not set(rule.cue.split("|")).isdisjoint(cues):
-                    pattern = _GROUP.sub(rf"(?P<r{i}_\1>", rule.pattern)  # rules may name their groups alike
-                    parts.append(f"(?P<r{i}>{pattern})")
-            # what a figure is compared with (较去年同期) is not the period that it belongs to
-            self._compiled[cues] = re.compile(f"(?<![较比与同])(?:{'|'.join(parts)})(?!同期|相比|同比)")
-        return self._compiled[cues]
+        self._cues: dict[str, list[int]] = {}
+        for i, rule in enumerate(self._rules):
+            for cue in rule.cue.split("|"):
+                self._cues.setdefault(cue, []).append(i)
+        self._patterns: dict[int, re.Pattern[str]] = {}  # compiled when first needed
 
     def find(self, sentence: str, date: str | None = None) -> list[Period]:
-        cues = tuple(cue for cue in self._cues if cue in sentence)
-        if not cues:
-            return []
+        rules = {i for cue, rules in self._cues.items() if cue in sentence for i in rules}
+        ahead = list(self._matches(rules, sentence, 0))
         found = []
-        for match in self._expression(cues).finditer(sentence):
-            name = str(match.lastgroup)  # the outer group closes last
-            rule = self._rules[int(name[1:])]
-            groups = {k[-1]: v for k, v in match.groupdict().items() if v and k.startswith(name + "_")}
-            found.append(
-                Period(
-                    match.start(),
-                    match.end(),
-                    match[0],
-                    _resolve(rule.start, groups, date, last=False),
-                    _resolve(rule.end, groups, date, last=True),
-                    rule.id,
-                )
-            )
+        while ahead:
+            _, i, match = min(ahead)
+            rule, groups = self._rules[i], {k: v for k, v in match.groupdict().items() if v}
+            first = _resolve(rule.start, groups, date, last=False)
+            last = _resolve(rule.end, groups, date, last=True)
+            found.append(Period(match.start(), match.end(), match[0], first, last, rule.id))
+            passed = [i for at, i, _ in ahead if at < match.end()]
+            ahead = [hit for hit in ahead if hit[0] >= match.end()]
+            ahead += self._matches(passed, sentence, match.end())
         return found
+
+    def _matches(self, rules: Iterable[int], sentence: str, pos: int) -> Iterator[tuple[int, int, re.Match[str]]]:
+        """Where each rule matches next, with its number."""
+        for i in rules:
+            pattern = self._patterns.get(i)
+            if pattern is None:
+                pattern = self._patterns[i] = re.compile(f"(?:{self._rules[i].pattern})(?!同期|相比|同比)")
+            match = pattern.search(sentence, pos)
+            # what a figure is compared with (较去年同期) is not the period that it belongs to
+            while match and sentence.endswith(("较", "比", "与", "同"), 0, match.start()):
+                match = pattern.search(sentence, match.start() + 1)
+            if match:
+                yield match.start(), i, match
 
 
 def _resolve(template: str, groups: dict[str, str], date: str | None, last: bool) -> str | None:
