@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import re
 
-from ahocorasick_rs import AhoCorasick, MatchKind
-
 from kg.lexicon import Lexicon, any_of
 from kg.mentions.notes import Notes
 from kg.records import Mention
@@ -23,11 +21,9 @@ class PersonFinder:
     """Office-holders and professionals, for one ontology."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        posts = lexicon.words("post")
-        post, modifier = any_of(posts), any_of(lexicon.words("modifier"))
+        post, modifier = any_of(lexicon.words("post")), any_of(lexicon.words("modifier"))
         surname, follower = any_of(lexicon.words("surname")), any_of(lexicon.words("follower"))
         self.no_name = lexicon.words("no-name")
-        self.posts = AhoCorasick(posts, matchkind=MatchKind.LeftmostLongest) if posts else None
         self.name = re.compile(rf"(?:{surname})[一-龥]{{1,2}}?(?:·[一-龥]{{2,6}})?(?=(?:{follower})|$|\n)")
         self.line_of_posts = re.compile(rf"(?:(?:{modifier})?(?:{post})(?:、|兼)?)*(?:{modifier})?(?:{post})$")
         self.appointed = re.compile(
@@ -37,7 +33,7 @@ class PersonFinder:
 
     def __call__(self, notes: Notes) -> None:
         text = notes.text
-        for _, start, end in self.posts.find_matches_as_indexes(text) if self.posts else ():
+        for start, end in notes.scan.posts:
             name = self.name.match(text, end)
             line = self.line_of_posts.search(text, max(0, start - POST_REACH), end) if name else None
             if name and line:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
-from ahocorasick_rs import AhoCorasick, MatchKind
+from ahocorasick_rs import AhoCorasick
 
 from kg.lexicon import Lexicon
 from kg.ontology import Cue, CueHit, Known, Ontology
@@ -20,8 +20,7 @@ BREAK = re.compile(r"[\s,。;:!?、“”‘’《》()…—\-]")
 CLAUSE_BREAK = re.compile(r"[\n,。;:!?]")
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A listed word in the text."""
 
     start: int
@@ -32,9 +31,10 @@ class Hit:
 class Scan:
     """What the lists find in one text. All hits are in text order."""
 
-    def __init__(self, text: str, heads: list[Hit], cues: list[CueHit], stops: list[Hit], divisions: list[Hit],
-                 known: list[tuple[int, int, Known]]) -> None:  # fmt: skip
-        self.text, self.heads, self.cues, self.divisions, self.known = text, heads, cues, divisions, known
+    def __init__(self, text: str, heads: list[Hit], cues: list[CueHit], stops: list[int], divisions: list[Hit],
+                 known: list[tuple[int, int, Known]], posts: list[tuple[int, int]]) -> None:  # fmt: skip
+        self.text, self.heads, self.cues, self.divisions = text, heads, cues, divisions
+        self.known, self.posts = known, posts
         self.heads_at: dict[int, list[Hit]] = {}
         for h in heads:
             self.heads_at.setdefault(h.start, []).append(h)
@@ -45,7 +45,8 @@ class Scan:
         self._division_starts = [d.start for d in divisions]
         self._breaks = [m.end() for m in BREAK.finditer(text)]
         self._clause_breaks = [m.end() for m in CLAUSE_BREAK.finditer(text)]
-        self._stops = [s.end for s in stops]
+        self._stops = stops  # where they end
+        self._limits = sorted([*self._breaks, *stops])
 
     def heads_within(self, start: int, end: int) -> list[Hit]:
         """Head nouns that begin in ``start:end``."""
@@ -94,15 +95,13 @@ class Scan:
 
     def left_limit(self, pos: int) -> int:
         """How far left a name that goes on at ``pos`` can begin: after punctuation or a stop word."""
-        return max(self.last_break(pos), self.last_stop(pos))
+        i = bisect_right(self._limits, pos)
+        return self._limits[i - 1] if i else 0
 
     def next_limit(self, pos: int) -> int:
         """Where punctuation or a stop word after ``pos`` ends: a name that begins at ``pos`` ends before."""
-        i, j = bisect_right(self._breaks, pos), bisect_right(self._stops, pos)
-        return min(
-            self._breaks[i] if i < len(self._breaks) else len(self.text) + 1,
-            self._stops[j] if j < len(self._stops) else len(self.text) + 1,
-        )
+        i = bisect_right(self._limits, pos)
+        return self._limits[i] if i < len(self._limits) else len(self.text) + 1
 
     def is_broken(self, start: int, end: int) -> bool:
         """Whether punctuation, a quote or a stop word lies inside ``start:end``."""
@@ -110,55 +109,62 @@ class Scan:
 
 
 class Scanner:
-    """The automata for one ontology, built once."""
+    """The one automaton for all lists of an ontology, built once."""
 
     def __init__(self, ontology: Ontology, lexicon: Lexicon, division_names: Iterable[str]) -> None:
-        self._heads = list(ontology.head_nouns)
-        self._head_automaton = AhoCorasick(self._heads) if self._heads else None
-        cues: dict[str, list[Cue]] = {}
+        self._cues: dict[str, tuple[Cue, ...]] = {}
         for cue in ontology.cues:
-            cues.setdefault(cue.literal, []).append(cue)
-        self._cues = [tuple(cs) for cs in cues.values()]
-        self._cue_automaton = _longest(cues)
-        stops, keeps = lexicon.words("stop"), set(lexicon.words("keep"))
-        self._stops = [*stops, *(k for k in sorted(keeps) if k not in stops)]
-        self._is_stop = [w not in keeps for w in self._stops]
-        self._stop_automaton = _longest(self._stops)
-        self._divisions = sorted(n for n in division_names if len(n) > 1)
-        self._division_automaton = _longest(self._divisions)
-        known: dict[str, Known] = {}
+            self._cues[cue.literal] = (*self._cues.get(cue.literal, ()), cue)
+        self._keeps = frozenset(lexicon.words("keep"))
+        self._known: dict[str, Known] = {}
         for k in ontology.known:
             for form in k.forms:
-                known.setdefault(form, k)
-        self._known = list(known.values())
-        self._known_automaton = _longest(known)
+                self._known.setdefault(form, k)
+        lists: tuple[Iterable[str], ...] = (
+            ontology.head_nouns,
+            self._cues,
+            [*lexicon.words("stop"), *self._keeps],
+            (n for n in division_names if len(n) > 1),
+            self._known,
+            lexicon.words("post"),
+        )
+        holding: dict[str, tuple[int, ...]] = {}
+        for number, words in enumerate(lists):
+            for word in sorted(set(words)):
+                holding[word] = (*holding.get(word, ()), number)
+        self._words, self._lists = list(holding), list(holding.values())
+        self._automaton = AhoCorasick(self._words) if holding else None
 
     def scan(self, text: str) -> Scan:
-        longest: dict[int, Hit] = {}
-        if self._head_automaton:
-            for i, s, e in self._head_automaton.find_matches_as_indexes(text, overlapping=True):
-                if e not in longest or s < longest[e].start:
-                    longest[e] = Hit(s, e, self._heads[i])
-        divisions = [Hit(s, e, self._divisions[i]) for i, s, e in _find(self._division_automaton, text)]
-        inside = {at for d in divisions for at in range(d.start, d.end)}  # 呼和浩特 holds no 和
+        heads: list[Hit] = []
+        others: tuple[list[tuple[int, int, str]], ...] = ([], [], [], [], [])
+        cues, stops, divisions, known, posts = others
+        matches = self._automaton.find_matches_as_indexes(text, overlapping=True) if self._automaton else ()
+        words, lists = self._words, self._lists
+        for i, start, end in matches:  # by their ends, the longest of one end first
+            for number in lists[i]:
+                if number:
+                    others[number - 1].append((start, -end, words[i]))
+                elif not heads or heads[-1].end != end:
+                    heads.append(Hit(start, end, words[i]))
+        named = [Hit(*d) for d in _longest(divisions)]
+        inside = {at for d in named for at in range(d.start, d.end)}  # 呼和浩特 holds no 和
         return Scan(
             text,
-            [longest[e] for e in sorted(longest)],
-            [CueHit(s, e, self._cues[i]) for i, s, e in _find(self._cue_automaton, text)],
-            [
-                Hit(s, e, self._stops[i])
-                for i, s, e in _find(self._stop_automaton, text)
-                if self._is_stop[i] and s not in inside
-            ],
-            divisions,
-            [(s, e, self._known[i]) for i, s, e in _find(self._known_automaton, text)],
+            heads,
+            [CueHit(start, end, self._cues[word]) for start, end, word in _longest(cues)],
+            [end for start, end, word in _longest(stops) if word not in self._keeps and start not in inside],
+            named,
+            [(start, end, self._known[word]) for start, end, word in _longest(known)],
+            [(start, end) for start, end, _ in _longest(posts)],
         )
 
 
-def _longest(words: Iterable[str]) -> AhoCorasick | None:
-    words = list(words)
-    return AhoCorasick(words, matchkind=MatchKind.LeftmostLongest) if words else None
-
-
-def _find(automaton: AhoCorasick | None, text: str) -> list[tuple[int, int, int]]:
-    return automaton.find_matches_as_indexes(text) if automaton else []
+def _longest(found: list[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
+    """The words of one list in a text (start, -end, word): from the left the longest, none overlapping another."""
+    found.sort()
+    at = 0
+    for start, minus_end, word in found:
+        if start >= at:
+            at = -minus_end
+            yield start, at, word
