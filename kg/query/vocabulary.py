@@ -50,6 +50,10 @@ class Vocabulary:
             {label for iri in self._labels if iri.startswith(namespace) for label in self._labels[iri].values()}
         )
 
+    def labelled(self) -> list[str]:
+        """The IRIs of all terms that have a label."""
+        return sorted(self._labels)
+
     def warnings(self, text: str, graph: OpenGraph) -> list[str]:
         """A sentence for each term in a valid query that nothing knows."""
         checked = {p: graph.prefixes[p] for p in _CHECKED}
