@@ -83,8 +83,11 @@ def draw(
         topics=[_term(ontology, t) for t in topics],
         types=[_term(ontology, str(GOV[name])) for name in drawing.TYPES],
         places=places.rows(at),
+        seats=sorted((float(u.lon), float(u.lat)) for u in divisions if u.level == "county" and u.lon and not u.until),
         articles=[
-            drawing.Article(doc, id_, h.title, h.byline, h.date, h.publisher, rows.get(h.place, -1), texts.get((doc, id_)))
+            drawing.Article(
+                doc, id_, h.title, h.byline, h.date, h.publisher, rows.get(h.place, -1), texts.get((doc, id_))
+            )
             if (h := evidence.headings.get((doc, id_)))
             else drawing.Article(doc, id_, None, None, None, None, -1, texts.get((doc, id_)))
             for doc, id_ in evidence.articles
@@ -178,7 +181,9 @@ class _Evidence:
     def naming(self, parts: Parts) -> tuple[tuple[int, ...], tuple[int, ...]]:
         """All articles with a naming, and some of its sentences."""
         articles, sentences = self._namings[parts]
-        return tuple(sorted(map(self._article.__getitem__, articles))), tuple(sorted(map(self._row.__getitem__, sentences)))
+        return tuple(sorted(map(self._article.__getitem__, articles))), tuple(
+            sorted(map(self._row.__getitem__, sentences))
+        )
 
     def _some(self, parts: Parts) -> tuple[list[tuple[str, str]], list[Parts]]:
         """The articles; sentences from each of them before a second one from any."""

@@ -126,7 +126,8 @@ class Relation(NamedTuple):
 
 @dataclass(frozen=True)
 class Drawing:
-    """All that the page shows; ``relations`` are sorted by subject, ``places`` have a parent before its children."""
+    """All that the page shows; ``relations`` are sorted by subject, ``places`` have a parent before its children. ``seats`` are
+    the coordinates (longitude, latitude) of all counties of today: the ground of the map."""
 
     base: str
     quotes: bool
@@ -136,6 +137,7 @@ class Drawing:
     topics: list[Term]
     types: list[Term]
     places: list[Place] = field(default_factory=list)
+    seats: list[tuple[float, float]] = field(default_factory=list)
     articles: list[Article] = field(default_factory=list)
     sentences: list[Sentence] = field(default_factory=list)
     entities: list[Entity] = field(default_factory=list)

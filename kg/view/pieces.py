@@ -70,6 +70,10 @@ def _core(drawing: Drawing, text_of: Sequence[int]) -> dict[str, object]:
         "places": _columns(drawing.places, "code name parent entity x y")
         | {"longitude": _thousandths(p.longitude for p in drawing.places)}
         | {"latitude": _thousandths(p.latitude for p in drawing.places)},
+        "seats": {
+            "longitude": _thousandths(x for x, _ in drawing.seats),
+            "latitude": _thousandths(y for _, y in drawing.seats),
+        },
         "articles": {
             "date": [a.date or "" for a in drawing.articles],
             "publisher": [publisher_row.get(a.publisher or "", -1) for a in drawing.articles],

@@ -1,1 +1,217 @@
+/* Which entities, relations and claims are shown, and the choices beside the view. */
+const filters = (() => {
+  const local = (iri) => iri.replace("#", "/").slice(iri.replace("#", "/").lastIndexOf("/") + 1);
+  const open = new Set(["type", "topic"]);
+  const computed = new Map(); // the last selections by what they depend on
+  let keys = null;
+
+  /* The values of the address as rows of tables, made once. */
+  function tables() {
+    keys = keys || {
+      type: new Map(data.types.name.map((name, row) => [name, row])),
+      topic: new Map(data.topics.iri.map((iri, row) => [local(iri), row])),
+      predicate: new Map(data.predicates.iri.map((iri, row) => [local(iri), row])),
+      status: new Map(STATUSES.map((name, row) => [name, row])),
+      source: new Map(data.publishers.map((name, row) => [name, row])),
+      place: data.placeOf,
+    };
+    return keys;
+  }
+  const STATUSES = ["asserted", "piloted", "planned", "denied"];
+  const rowsOf = (key, values) => values.map((value) => tables()[key].get(value)).filter((row) => row !== undefined);
+
+  /* Flags of the rows that the values name; null where there are none: all. */
+  function flags(key, values, size) {
+    if (!values.length) return null;
+    const found = new Uint8Array(size);
+    rowsOf(key, values).forEach((row) => { found[row] = 1; });
+    return found;
+  }
+
+  /* 2022, 2022-05, 2021..2024: whether a date lies in it, as far as it is known. */
+  function period(text) {
+    if (!text) return null;
+    const [from, to] = text.includes("..") ? text.split("..") : [text, text];
+    return (date) => Boolean(date) && (!from || date.slice(0, from.length) >= from) && (!to || date.slice(0, to.length) <= to);
+  }
+
+  /* The selection of a state: flags of entities, relations and claims, with their numbers. */
+  function selection(now) {
+    const key = JSON.stringify(state.FILTERS.map((name) => now[name] || ""));
+    if (!computed.has(key)) {
+      if (computed.size > 12) computed.delete(computed.keys().next().value);
+      computed.set(key, select(now));
+    }
+    return computed.get(key);
+  }
+
+  function select(now) {
+    const { entities, relations, claims, sentences, articles, places } = data;
+    const inPeriod = period(now.year);
+    const source = flags("source", now.source, data.publishers.length);
+    const byArticle = inPeriod || source;
+    const article = Uint8Array.from(articles.date, (date, i) => (!inPeriod || inPeriod(date)) && (!source || (articles.publisher[i] >= 0 && source[articles.publisher[i]])) ? 1 : 0);
+    const status = flags("status", now.status, STATUSES.length);
+    const predicate = flags("predicate", now.predicate, data.predicates.iri.length);
+    const least = Math.round(Number(now.confidence || 0) * 100);
+    const byClaim = status || least || predicate;
+    const claim = new Uint8Array(claims.relation.length);
+    const said = new Uint8Array(relations.subject.length);
+    for (let c = 0; c < claim.length; c++) {
+      if (predicate && !predicate[relations.predicate[claims.relation[c]]]) continue;
+      if (status && !status[claims.status[c]]) continue;
+      if (claims.confidence[c] < least) continue;
+      if (byArticle && !(claims.sentence[c] >= 0 && article[sentences.article[claims.sentence[c]]])) continue;
+      claim[c] = said[claims.relation[c]] = 1;
+    }
+    for (let r = 0; r < said.length; r++) { // what only the gazetteer says
+      if (data.claimsOf.at[r] === data.claimsOf.at[r + 1] && !status && !least && !byArticle && (!predicate || predicate[relations.predicate[r]])) said[r] = 1;
+    }
+    const entity = new Uint8Array(data.count).fill(1);
+    const only = (flag) => { for (let i = 0; i < entity.length; i++) if (entity[i] && !flag(i)) entity[i] = 0; };
+    if (now.q) { const hit = new Uint8Array(data.count); search.rows(now.q).forEach((row) => { hit[row] = 1; }); only((i) => hit[i]); }
+    const type = flags("type", now.type, data.types.name.length);
+    if (type) only((i) => type[data.type[i]]);
+    const place = flags("place", now.place, places.code.length);
+    if (place) {
+      places.parent.forEach((parent, row) => { if (parent >= 0 && place[parent]) place[row] = 1; }); // a parent stands before its children
+      only((i) => entities.place[i] >= 0 && place[entities.place[i]]);
+    }
+    if (now.topic.length) {
+      const hit = new Uint8Array(data.count);
+      for (const row of rowsOf("topic", now.topic)) for (const r of data.members(data.byObject, data.firstTopic + row)) hit[relations.subject[r]] = 1;
+      only((i) => hit[i]);
+    }
+    if (byArticle || byClaim) {
+      const hit = new Uint8Array(data.count);
+      for (let r = 0; r < said.length; r++) if (said[r]) { hit[relations.subject[r]] = 1; if (relations.object[r] < data.count) hit[relations.object[r]] = 1; }
+      if (!byClaim) for (let i = 0; i < hit.length; i++) for (let k = entities.articles.at[i]; !hit[i] && k < entities.articles.at[i + 1]; k++) hit[i] = article[entities.articles.of[k]];
+      only((i) => hit[i]);
+    }
+    const relation = said;
+    for (let r = 0; r < relation.length; r++) {
+      if (relation[r] && !entity[relations.subject[r]] && !(relations.object[r] < data.count && entity[relations.object[r]])) relation[r] = 0;
+    }
+    const sum = (flag) => flag.reduce((a, b) => a + b, 0);
+    return { entity, relation, claim, entities: sum(entity), relations: sum(relation) };
+  }
+
+  /* How many shown entities (or claims, relations) each choice of a facet would leave, the facet itself apart. */
+  function counts(key, now) {
+    const s = selection({ ...now, [key]: state.LISTS.includes(key) ? [] : "" });
+    const found = new Map();
+    const add = (value) => found.set(value, (found.get(value) || 0) + 1);
+    const { relations, claims, entities, places } = data;
+    if (key === "type") s.entity.forEach((on, i) => { if (on) add(data.type[i]); });
+    if (key === "topic") relations.object.forEach((o, r) => { if (o >= data.firstTopic && o < data.firstFigure && s.entity[relations.subject[r]]) add(o - data.firstTopic); });
+    if (key === "predicate") relations.predicate.forEach((p, r) => { if (s.relation[r]) add(p); });
+    if (key === "status") s.claim.forEach((on, c) => { if (on && s.relation[claims.relation[c]]) add(claims.status[c]); });
+    if (key === "source" || key === "year") {
+      const articles = new Map(); // count entities, each once for a value
+      entities.id.forEach((_, i) => {
+        if (!s.entity[i]) return;
+        const values = new Set();
+        for (let k = entities.articles.at[i]; k < entities.articles.at[i + 1]; k++) {
+          const at = entities.articles.of[k];
+          values.add(key === "year" ? data.year[at] : data.articles.publisher[at]);
+        }
+        values.forEach(add);
+      });
+      found.delete(key === "year" ? 0 : -1);
+    }
+    if (key === "place") {
+      const own = new Int32Array(places.code.length);
+      s.entity.forEach((on, i) => { if (on && entities.place[i] >= 0) own[entities.place[i]]++; });
+      for (let p = own.length - 1; p >= 0; p--) if (places.parent[p] >= 0) own[places.parent[p]] += own[p];
+      own.forEach((n, p) => { if (n) found.set(p, n); });
+    }
+    return found;
+  }
+
+  const names = {
+    type: (row) => words.term(data.types, row),
+    topic: (row) => words.term(data.topics, row),
+    predicate: (row) => words.term(data.predicates, row),
+    status: (row) => words.text(STATUSES[row]),
+    source: (row) => data.publishers[row],
+    place: (row) => data.places.name[row],
+  };
+  /* What a value of the address is called. */
+  function named(key, value) {
+    const row = state.LISTS.includes(key) ? tables()[key].get(value) : undefined;
+    if (row !== undefined) return names[key](row);
+    return key === "confidence" ? words.text("at-least", value) : key === "year" ? value.replace("..", "–") : value;
+  }
+
+  function facet(key, now) {
+    const found = counts(key, now);
+    const choices = [...tables()[key]].map(([value, row]) => ({ value, row, count: found.get(row) || 0, on: now[key].includes(value) }))
+      .filter(({ count, on }) => count || on);
+    if (key !== "type" && key !== "status") choices.sort((a, b) => b.count - a.count || a.row - b.row);
+    const one = ({ value, row, count, on }) => {
+      const input = dom.make("input", { type: "checkbox", "data-key": `${key}=${value}`, on: { change: () => state.toggle(key, value) } });
+      input.checked = on;
+      return dom.make("label", { class: "choice" }, input, key === "type" ? marks.icon(row) : null, dom.make("span", {}, names[key](row)), dom.make("small", {}, words.number(count)));
+    };
+    return choices.length ? dom.listed(choices, one, Math.max(14, choices.filter((c) => c.on).length)) : null;
+  }
+
+  /* Places one within the other: the way down to the chosen one, and what lies in it. */
+  function placeFacet(now) {
+    const found = counts("place", now);
+    const chosen = rowsOf("place", now.place)[0];
+    const line = chosen === undefined ? [] : data.line(chosen).reverse();
+    const inside = (chosen === undefined ? data.places.parent.flatMap((parent, row) => (parent < 0 ? [row] : [])) : [...data.members(data.children, chosen)])
+      .filter((row) => found.get(row)).sort((a, b) => found.get(b) - found.get(a) || a - b);
+    const way = line.map((row, i) => dom.button([" ‹ ", data.places.name[row]], () => state.set({ place: i ? [data.places.code[line[i - 1]]] : [] }),
+      { class: "choice", "aria-pressed": "true", "aria-label": words.text("drop", data.places.name[row]) }));
+    const one = (row) => dom.button([dom.make("span", {}, data.places.name[row]), dom.make("small", {}, words.number(found.get(row)))],
+      () => state.set({ place: [data.places.code[row]] }), { class: "choice", "data-key": `place=${data.places.code[row]}` });
+    return [way, dom.listed(inside, one, 14)];
+  }
+
+  function yearFacet(now) {
+    const years = [...new Set(data.year)].filter(Boolean).sort();
+    const [from, to] = now.year.includes("..") ? now.year.split("..") : [now.year, now.year];
+    const choose = (a, b) => state.set({ year: a && b ? (a === b ? a : a < b ? `${a}..${b}` : `${b}..${a}`) : a || b ? `${a}..${b}` : "" });
+    const select = (key, value, action) => dom.make("select", { "aria-label": words.text(key), "data-key": key, on: { change: (e) => action(e.target.value) } },
+      ["", ...years.map(String)].map((y) => dom.make("option", { value: y, selected: y === value.slice(0, 4) }, y || words.text("any"))));
+    return years.length ? dom.make("div", { class: "range" }, select("from-year", from, (v) => choose(v, to.slice(0, 4))), "–", select("to-year", to, (v) => choose(from.slice(0, 4), v))) : null;
+  }
+
+  function confidenceFacet(now) {
+    const steps = ["", "0.5", "0.6", "0.7", "0.8", "0.9", "0.95"];
+    return dom.make("select", { "aria-label": words.text("confidence"), "data-key": "confidence", on: { change: (e) => state.set({ confidence: e.target.value }) } },
+      steps.map((v) => dom.make("option", { value: v, selected: v === now.confidence }, v ? words.text("at-least", v) : words.text("any"))));
+  }
+
+  const bodies = { place: placeFacet, year: yearFacet, confidence: confidenceFacet };
+  function draw(element) {
+    const now = state.now;
+    const groups = ["type", "place", "topic", "year", "predicate", "status", "confidence", "source"].map((key) => {
+      const isSet = now[key] && now[key].length;
+      const isOpen = open.has(key) || isSet;
+      const box = dom.make("details", { open: isOpen }, dom.make("summary", { "data-key": `facet-${key}` }, words.text(`by-${key}`)));
+      const fill = () => { if (box.childElementCount === 1) box.append(...[(bodies[key] || ((n) => facet(key, n)))(now)].flat().filter(Boolean)); };
+      if (isOpen) fill();
+      box.addEventListener("toggle", () => { if (box.open) { open.add(key); fill(); } else open.delete(key); });
+      return box;
+    });
+    element.replaceChildren(dom.make("h2", {}, words.text("filters")), ...groups);
+  }
+
+  /* The filters that are set, each with a button that takes it away. */
+  function chips(element) {
+    const now = state.now;
+    const chosen = state.FILTERS.flatMap((key) => (state.LISTS.includes(key) ? now[key].map((value) => [key, value]) : now[key] ? [[key, now[key]]] : []));
+    const one = ([key, value]) => {
+      const text = `${words.text(`by-${key}`)}${words.text("colon")}${dom.short(named(key, value), 30)}`;
+      return dom.button([text, dom.make("span", { "aria-hidden": "true" }, " ✕")], () => (state.LISTS.includes(key) ? state.toggle(key, value) : state.set({ [key]: "" })),
+        { class: "chip", "aria-label": words.text("drop", text), "data-key": `chip-${key}-${value}` });
+    };
+    element.replaceChildren(...chosen.map(one), ...(chosen.length ? [dom.button(words.text("drop-all"), () => state.set(state.none()), { class: "more" })] : []));
+    return chosen.length;
+  }
+  return { selection: () => selection(state.now), draw, chips, counts, local, STATUSES };
+})();
 
