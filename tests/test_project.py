@@ -1,4 +1,4 @@
-"""The project itself: the lock file, the wheel, the sample questions."""
+"""The project itself: the lock file and the wheel."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ import venv
 import zipfile
 from pathlib import Path
 
-import pyoxigraph as ox
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
@@ -19,7 +18,6 @@ from packaging.utils import canonicalize_name
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
-QUESTIONS = sorted((ROOT / "ontology" / "queries").glob("*.rq"))
 
 
 def test_every_direct_dependency_is_locked_within_its_range() -> None:
@@ -34,22 +32,6 @@ def test_every_locked_package_has_a_hash_and_none_an_address() -> None:
     assert len(blocks) > 50
     assert all("--hash=sha256:" in block for block in blocks)
     assert not re.search(r"https?:|file:|--(?:extra-)?index|--find-links", LOCK)
-
-
-def test_the_questions_are_there() -> None:
-    assert len(QUESTIONS) >= 3
-
-
-@pytest.mark.parametrize("file", QUESTIONS, ids=lambda file: file.stem)
-def test_a_sample_question_says_what_it_asks_and_runs(file: Path) -> None:
-    text = file.read_text(encoding="utf-8")
-    assert re.match(r"# title-zh: .+\n# title-en: .+\n", text)
-    store = ox.Store()
-    store.load(path=str(ROOT / "ontology" / "properties.ttl"), format=ox.RdfFormat.TURTLE)
-    used = set(re.findall(r"\bgov:(\w+)", text))
-    defined = {t.subject.value.rpartition("#")[2] for t in store if isinstance(t.subject, ox.NamedNode)}
-    assert {term for term in used if term[0].islower()} <= defined
-    assert list(ox.Store().query(text)) == []
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,18 @@
+"""What several tests share: the graph of the sample corpus, both versions together, built once."""
+
+from pathlib import Path
+
+import pytest
+
+from kg.build import Options, build
+from kg.ontology_dir import builtin
+
+SEEDS = Path(__file__).parents[1] / "seeds"
+
+
+@pytest.fixture(scope="session")
+def sample_export(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that `make demo` makes. Only to be read."""
+    out = tmp_path_factory.mktemp("sample") / "out"
+    build([SEEDS], out, Options((builtin(),)))
+    return out
