@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
 
-from kg.claims.figure_rules import Direction, FigureRule, Roles
+from kg.claims.figure_rules import REACH, Direction, FigureRule, Roles
 from kg.claims.measures import Cut, MeasureCutter
 from kg.claims.numbered import LISTED, Number, Said, Sentence
 
@@ -25,9 +25,9 @@ class FrameReader:
     def __init__(self, roles: Roles) -> None:
         self._roles = roles
         self._cutter = MeasureCutter(roles)
-        self._verbs = [
-            (re.compile(f"(?:{r.pattern})$"), r) for r in roles.of("change-to", "change", "change-end", "state", "be")
-        ]
+        verbs = roles.of("change-to", "change", "change-end", "state", "be")
+        self._verbs = [(re.compile(f"(?:{r.pattern})$"), r) for r in verbs]
+        self._any_verb = re.compile(f"(?:{'|'.join(str(r.pattern) for r in verbs)})$")
         self._old = re.compile(roles.any("old") + "$")
         self._to = re.compile(roles.any("change-to"))
         self._goes_to = re.compile(roles.any("change-to", "change") + "|[至到变为]")
@@ -55,11 +55,11 @@ class FrameReader:
             listed = i > 0 and n.left == lo and LISTED.fullmatch(r.s, r.numbers[i - 1].right, n.left) is not None
             said: Said | None
             if old:
-                said = self._changed(r.s, n, lo, left, self._cutter.subject(r.s, *old), last)
+                said = self._changed(self._verb(r.s, lo, left), self._cutter.subject(r.s, *old), last)
                 old = None
             elif pending and listed and last:
                 said = replace(last, cut=pending.pop(0), parts=())
-            elif listed and last and n.kind == r.numbers[i - 1].kind and self._closes(r.s, n, hi):
+            elif listed and last and n.kind == r.numbers[i - 1].kind and not self._counted_next(r.s, n, hi):
                 said = last
             else:
                 each = r.s.endswith("各", lo, left)
@@ -94,7 +94,7 @@ class FrameReader:
             still = verb[0].role in ("state", "be")
             if n.kind == "time" and still and not self._duration.search(s, subject.start, subject.end):
                 return None
-            return self._changed(s, n, lo, left, subject or self._previous(r, lo), last)
+            return self._changed(verb, subject or self._previous(r, lo), last)
         cut = self._cutter.counted_before(s, lo, left)
         if cut and cut.change:
             return self._said("counted-before", cut, cut.change.direction, level=False)
@@ -123,10 +123,11 @@ class FrameReader:
         said = n.predicate or (verb is not None and verb[0].role != "be")
         if n.unit.needs and not (doing or said):
             return None
-        if not self._closes(s, n, hi):
+        counted = self._counted_next(s, n, hi)
+        if counted:
             if n.value <= _FEW and not (verb or self._cutter.verb_in(s, r.clause(n), left)):
                 return None
-            return self._after(s, n, hi, verb[0] if verb else None)
+            return self._after(s, counted, hi, verb[0] if verb else None)
         if not n.unit.noun and self._scope.fullmatch(s, lo, left):
             # of whom only the whole is named (全省共有3.9万人[享受此项服务]), what they do is counted; else it is a population
             end = min(hi, n.right + _LONGEST_SHARE)
@@ -134,7 +135,7 @@ class FrameReader:
         if verb:
             find = self._cutter.counted_before if doing else self._cutter.subject
             cut = find(s, lo, verb[1])
-            return self._changed(s, n, lo, left, cut or self._previous(r, lo), last)
+            return self._changed(verb, cut or self._previous(r, lo), last)
         if s.endswith("等", lo, left):
             return None
         if n.predicate and not doing:
@@ -142,14 +143,13 @@ class FrameReader:
         else:
             cut = self._cutter.counted_before(s, lo, left)
         if not cut:
-            return self._changed(s, n, lo, left, self._previous(r, lo), last) if lo < left else None
+            return self._changed(verb, self._previous(r, lo), last) if lo < left else None
         if n.unit.needs and not (cut.verb or n.predicate):
             return None
         change = cut.change
         return self._said("counted-before", cut, change.direction if change else None, level=change is None)
 
-    def _after(self, s: str, n: Number, hi: int, verb: FigureRule | None) -> Said | None:
-        cut = self._cutter.counted_after(s, n.right, hi, n.left)
+    def _after(self, s: str, cut: Cut, hi: int, verb: FigureRule | None) -> Said | None:
         direction = verb.direction if verb else None
         level = verb is None or verb.value != "change"
         got = self._cutter.gain(s, cut, hi)
@@ -158,9 +158,8 @@ class FrameReader:
             return replace(said, parts=((cut.end, got), "的", (cut.start, cut.end)))
         return self._said("counted-after", cut, direction, level)
 
-    def _changed(self, s: str, n: Number, lo: int, left: int, cut: Cut | None, last: Said | None) -> Said | None:
+    def _changed(self, verb: tuple[FigureRule, int] | None, cut: Cut | None, last: Said | None) -> Said | None:
         """The figure of a subject, by the verb before the number; without a subject that of the figure before."""
-        verb = self._verb(s, lo, left)
         if not cut:
             cut = last.cut if last else None
         if not cut:
@@ -178,20 +177,22 @@ class FrameReader:
 
     def _verb(self, s: str, lo: int, left: int) -> tuple[FigureRule, int] | None:
         """The verb of change or state that ends at the number, and where it begins."""
-        for pattern, rule in self._verbs:
-            if found := pattern.search(s, lo, left):
-                return rule, found.start()
+        start = max(lo, left - REACH)
+        if self._any_verb.search(s, start, left):
+            for pattern, rule in self._verbs:
+                if found := pattern.search(s, start, left):
+                    return rule, found.start()
         return None
 
-    def _closes(self, s: str, n: Number, hi: int) -> bool:
-        """Whether nothing counted follows number and unit."""
+    def _counted_next(self, s: str, n: Number, hi: int) -> Cut | None:
+        """What is counted right after number and unit, if anything."""
         if (
             not n.unit.noun
             or n.right >= hi
             or s.startswith(("、", "和", "与", "及", "以及", "或", "”", "(", "/"), n.right)
         ):
-            return True
-        return not self._cutter.counted_after(s, n.right, hi, n.left)
+            return None
+        return self._cutter.counted_after(s, n.right, hi, n.left) or None
 
     def _previous(self, r: Sentence, lo: int) -> Cut | None:
         """The subject in the clause before, where that clause holds no figure."""

@@ -35,6 +35,8 @@ Role = Literal[
 ]  # fmt: skip
 # rows of these roles say what is no figure: their example holds none, their counter-example does
 SILENCING = frozenset({"old", "skip-before", "skip-after", "skip-within", "generic", "area", "distributive", "private"})
+# how far back from a number the rules reach that say what it is by the word right before it (skip-before, change …, state, be)
+REACH = 8
 FRAMES = ("counted-after", "counted-before", "each", "rank", "share", "benefit")
 
 

@@ -51,6 +51,8 @@ class Numerals:
 
     def value(self, printed: str) -> float:
         """The number that ``printed`` (a match of ``pattern``) says, with 万 and 亿 multiplied out."""
+        if printed.isascii() and printed.isdigit():
+            return float(printed)
         total = section = number = 0.0
         pending = False
         for part in self._part.finditer(self._vague.sub("", printed)):

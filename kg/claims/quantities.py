@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg.claims.figure_frames import FrameReader
-from kg.claims.figure_rules import Approximation, Direction, FigureRule, Roles, Unit, read_all
+from kg.claims.figure_rules import REACH, Approximation, Direction, FigureRule, Roles, Unit, read_all
 from kg.claims.numbered import Number, Said, Sentence
 from kg.claims.numerals import Numerals, Sign
 from kg.claims.periods import PeriodFinder, PeriodRule
@@ -103,8 +103,8 @@ class QuantityFinder:
         ranked = self._ranks.pattern.search(s) is not None
         if not (numbers or ranked) or self._masker.private(s, text, start):
             return []
-        inside = [(n.start, n.end) for n in numbers]
-        bounds = [m.start() for m in self._bound.finditer(s) if not any(a <= m.start() < b for a, b in inside)]
+        inside = {at for n in numbers for at in range(n.start, n.end)}
+        bounds = [at for m in self._bound.finditer(s) if (at := m.start()) not in inside]
         sentence = Sentence(s, numbers, self._periods.find(s, date), bounds)
         found = [self._quantity(sentence, n, said, text, start) for n, said in self._frames.read(sentence)]
         if ranked:
@@ -120,11 +120,15 @@ class QuantityFinder:
             left = near.start() if near else m.start()
             right = more.end() if more else m.end()
             unit, value, inside = self._amount(m, near is not None)
-            if value is None or self._no_figure.search(s, 0, left) or self._no_figure_after.match(s, right):
+            if (
+                value is None
+                or self._no_figure.search(s, max(0, left - REACH), left)
+                or self._no_figure_after.match(s, right)
+            ):
                 continue
-            if self._within.match(s, right) and not self._goes_to.search(s, 0, left):
+            if self._within.match(s, right) and not self._goes_to.search(s, max(0, left - REACH), left):
                 continue
-            if self._range.search(s, 0, m.start()) or self._range_after.match(s, m.end()):
+            if self._range.search(s, max(0, m.start() - 2), m.start()) or self._range_after.match(s, m.end()):
                 continue
             word = self._before[near[0]] if near else self._after[more[0]] if more else None
             approximation = word.normal if word else inside
@@ -137,8 +141,9 @@ class QuantityFinder:
             return self._units["%"], self._numerals.value(m["share"][3:]), None
         unit, printed = self._units[m["unit"]], m["number"]
         value = self._numerals.value(printed)
-        inside = next((self._inside[sign] for sign in printed if sign in self._inside), None)
-        arabic = self._numerals.is_arabic(printed)
+        plain = printed.isascii()
+        inside = None if plain else next((self._inside[sign] for sign in printed if sign in self._inside), None)
+        arabic = plain or self._numerals.is_arabic(printed)
         if unit.kind == "tenth":
             return unit, None if arabic or value >= 10 else round(value * 10, 6), inside
         if not arabic and unit.kind not in ("percent", "point"):

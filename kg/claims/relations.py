@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from kg.claims.patterns import Patterns
+from kg.claims.patterns import Frame, Patterns
 from kg.claims.sentences import Item, Sentence
 from kg.lexicon import Lexicon, any_of
 from kg.ontology import CueHit, Ontology, Property
@@ -72,7 +72,11 @@ class RelationFinder:
         self.joining = re.compile(
             any_of(c.literal for c in ontology.cues if self.collaborates in ontology.stated_properties(c.predicate))
         )
-        self.stated = {p: ontology.stated_properties(p) for p in ontology.properties}
+        self.operating, self.collaborating, self.participating = (
+            frozenset(p for p in ontology.properties if above in ontology.stated_properties(p))
+            for above in (self.operates, self.collaborates, self.participates)
+        )
+        self._frames_about: dict[frozenset[str], list[Frame]] = {}
 
     def __call__(self, text: str, sentences: list[Sentence]) -> list[Found]:
         out: list[Found] = []
@@ -90,8 +94,9 @@ class RelationFinder:
         subjects.practice = None
         acting: dict[tuple[int, int], tuple[list[Named], float]] = {}
         for begin, end in s.clauses:
-            cues = [c for c in s.cues if begin <= c.start < end]
-            own, partners, place = self._subjects(text, s, begin, end, cues)
+            items = s.items_in(begin, end) if s.items else []
+            cues = [c for c in s.cues if begin <= c.start < end] if items else []
+            own, partners, place = self._subjects(text, begin, end, items, cues) if items else ([], [], None)
             if own:
                 subjects.who, subjects.paragraph = own, s.paragraph
                 who, confidence = own, OWN
@@ -102,15 +107,17 @@ class RelationFinder:
                 who = []
             acting[begin, end] = (who, confidence)
             s.acting[begin] = who
-            out += self._joint(text, s, begin, end, own)
-            out += self._objects(text, s, begin, end, cues, who, partners, confidence, subjects)
-        out += self._frames(text, s, acting)
+            if len(own) > 1:
+                out += self._joint(text, s, begin, end, own)
+            out += self._objects(text, s, begin, items, cues, who, partners, confidence, subjects)
+        if s.items:
+            out += self._frames(text, s, acting)
         return out
 
     # -- subjects
 
     def _subjects(
-        self, text: str, s: Sentence, begin: int, end: int, cues: list[CueHit]
+        self, text: str, begin: int, end: int, items: list[Item], cues: list[CueHit]
     ) -> tuple[list[Named], list[Named], Named | None]:
         """Who acts in a clause, who with them (会同 …), and the place where only a place acts."""
         first = next((c for c in cues if self._is_verb(c)), None)
@@ -119,7 +126,7 @@ class RelationFinder:
         partners: list[Named] = []
         place: Named | None = None
         pos = begin
-        for item in s.items_in(begin, end):
+        for item in items:
             if item.start >= limit and not (
                 own and (self._joins(text, pos, item.start) or text[pos : item.start] == "、")
             ):
@@ -145,8 +152,6 @@ class RelationFinder:
             ):
                 place = item.thing
             pos = item.end
-        if not first and not s.items_in(begin, end):
-            return [], [], None
         return own, partners, place if not own else None
 
     def _acts(self, text: str, item: Item, gap: str, cues: list[CueHit]) -> bool:
@@ -155,7 +160,7 @@ class RelationFinder:
         return not led and not text.startswith(("的", "及其"), item.end)
 
     def _is_verb(self, cue: CueHit) -> bool:
-        return not any(self.collaborates in self.stated[c.predicate] for c in cue.cues)
+        return not any(c.predicate in self.collaborating for c in cue.cues)
 
     def _joins(self, text: str, pos: int, start: int) -> bool:
         """会同, 联合 … between two bodies."""
@@ -164,7 +169,7 @@ class RelationFinder:
 
     def _joint(self, text: str, s: Sentence, begin: int, end: int, own: list[Named]) -> list[Found]:
         """A、B与C、D共同: those before 与 with those after it; in a list without 与 the first with the others."""
-        if len(own) < 2 or not self.joint.search(text, begin, end):
+        if not self.joint.search(text, begin, end):
             return []
         items = [i for i in s.items_in(begin, end) if i.thing in own]
         parted = next((n for n, (a, b) in enumerate(pairwise(items), 1) if text[a.end : b.start] not in LISTING), 1)
@@ -179,12 +184,12 @@ class RelationFinder:
 
     # -- objects
 
-    def _objects(self, text: str, s: Sentence, begin: int, end: int, cues: list[CueHit], who: list[Named], partners: list[Named],
-                 confidence: float, subjects: Subjects) -> list[Found]:  # fmt: skip
+    def _objects(self, text: str, s: Sentence, begin: int, items: list[Item], cues: list[CueHit], who: list[Named],
+                 partners: list[Named], confidence: float, subjects: Subjects) -> list[Found]:  # fmt: skip
         out: list[Found] = []
         governing: CueHit | None = None
         reach = begin
-        for item in s.items_in(begin, end):
+        for item in items:
             before = [c for c in cues if c.end <= item.start and c.start >= reach - 1]
             if before:
                 governing = before[-1]
@@ -205,7 +210,7 @@ class RelationFinder:
             found = self._relate(governing, item, actors, subjects, confidence, s, status)
             out += found
             for f in found:
-                if self.operates in self.stated[f.predicate]:
+                if partners and f.predicate in self.operating:
                     out += [
                         Found(p, self.participates, item.thing, f.rule, f.confidence - 0.1, s, status)
                         for p in partners if self._fits(self.ontology.properties[self.participates], p, item.thing)
@@ -215,7 +220,7 @@ class RelationFinder:
 
     def _invited(self, s: Sentence, begin: int, cue: CueHit) -> list[Named]:
         """A邀请B参与: who takes part is the body right before the verb."""
-        if not any(self.participates in self.stated[c.predicate] for c in cue.cues):
+        if not any(c.predicate in self.participating for c in cue.cues):
             return []
         return [i.thing for i in s.items_in(begin, cue.start) if i.sign == "Ⓐ" and i.end == cue.start]
 
@@ -230,7 +235,7 @@ class RelationFinder:
             for subject in candidates:
                 if subject is not item.thing and self._fits(prop, subject, item.thing):
                     out.append(Found(subject, c.predicate, item.thing, c.rule, confidence, s, status))
-            if not who and subjects.place is not None and self.operates in self.stated[c.predicate]:
+            if not who and subjects.place is not None and c.predicate in self.operating:
                 applies = self.ontology.properties[self.applies]
                 if self._fits(applies, item.thing, subjects.place):
                     out.append(
@@ -241,10 +246,7 @@ class RelationFinder:
     def _frames(self, text: str, s: Sentence, acting: dict[tuple[int, int], tuple[list[Named], float]]) -> list[Found]:
         """Relations in other orders than subject, cue, object, by the patterns on the sentence's skeleton."""
         out = []
-        signs = {i.sign for i in s.items}
-        for frame in self.patterns.frames:
-            if signs.isdisjoint(frame.objects):
-                continue
+        for frame in self._frames_with(frozenset(i.sign for i in s.items)):
             prop = self.ontology.properties[frame.predicate]
             for m in frame.pattern.finditer(s.skeleton):
                 objects = self._group(s, m, "o")
@@ -263,6 +265,14 @@ class RelationFinder:
                                 Found(subject, frame.predicate, item.thing, frame.rule, frame.confidence, s, status)
                             )
         return out
+
+    def _frames_with(self, signs: frozenset[str]) -> list[Frame]:
+        """The frames whose object can be one of these signs."""
+        frames = self._frames_about.get(signs)
+        if frames is None:
+            frames = [f for f in self.patterns.frames if not signs.isdisjoint(f.objects)]
+            self._frames_about[signs] = frames
+        return frames
 
     @staticmethod
     def _group(s: Sentence, m: re.Match[str], group: str) -> list[Item]:
