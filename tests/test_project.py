@@ -11,6 +11,7 @@ import venv
 import zipfile
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name

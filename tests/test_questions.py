@@ -156,7 +156,16 @@ def test_a_place_holds_what_lies_inside(graph: OpenGraph, resolver: Resolver, na
     keys = [v for v in _variables(QUESTIONS[name].text) if v not in ("practices", "places", "operators", "firstReport")]
     rows = [ask(graph, resolver, name, required | {"place": place}, keys) for place in ("江山市", "衢州市", "浙江省")]
     assert rows[0] == rows[1] == rows[2]
-    assert [] == ask(graph, resolver, name, required | {"place": "逊克县"}, keys)
+    assert ask(graph, resolver, name, required | {"place": "逊克县"}, keys) == []
+
+
+def test_the_list_in_the_documents_is_that_of_the_files() -> None:
+    text = (Path(__file__).parents[1] / "docs" / "questions.md").read_text(encoding="utf-8")
+    listed = re.findall(r"^\| `(.+?)` \| (.+) \| (.+) \| (.*) \|$", text, re.MULTILINE)
+    assert sorted(listed) == [
+        (n, q.titles["en"], q.titles["zh"], ", ".join(f"*{p.name}*" if p.optional else p.name for p in q.parameters))
+        for n, q in QUESTIONS.items()
+    ]
 
 
 def _variables(text: str) -> list[str]:
