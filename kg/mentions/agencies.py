@@ -22,7 +22,8 @@ NAME, SUBUNIT_NAME = 30, 6
 NEAR = 16
 """How many of the bodies found last a new one may go on from."""
 VERB_REACH = 6
-DEMONSTRATIVE = re.compile("该|(?:这|此)(?:一)?(?:间|个|所|座|家|项|款|处|支|套|种)")
+DEMONSTRATIVE = re.compile("该|这一?[间个所座家项款处支套种]|此一?[间个所座家项款处支套种]")
+MARKED = tuple("该我本")
 COUNTED = re.compile(r"\d|[一二三四五六七八九十两几多][个家支所]")
 
 
@@ -42,9 +43,11 @@ class AgencyFinder:
         self.common = tuple(w for w in self.generic if w not in lexicon.words("of-level"))
         self.connectors = frozenset(lexicon.words("and"))
         self.stands_alone, self.no_head = (frozenset(lexicon.words(r)) for r in ("stands-alone", "no-head"))
-        marked = [w for w in lexicon.words("pronoun") if w[0] in "该我本"]
-        plain = [w for w in lexicon.words("pronoun") if w[0] not in "该我本"]
-        self.pronoun = re.compile(rf"(?P<plain>{any_of(plain)})(?![一-龥]?(?:长|任务))|(?:{any_of(marked)})")
+        pronouns = sorted(lexicon.words("pronoun"), key=lambda w: (-len(w), w))
+        self.pronoun = re.compile(
+            "|".join(re.escape(w) + ("" if w.startswith(MARKED) else "(?![一-龥]?(?:长|任务))") for w in pronouns)
+            or "(?!)"
+        )
         self.no_unit = lexicon.words("no-unit")
         self.subunit_class = dict.fromkeys(lexicon.words("subunit"), AGENCY) | dict.fromkeys(
             lexicon.words("facility"), FACILITY
@@ -252,7 +255,7 @@ class AgencyFinder:
         return [
             Mention(m.start(), m.end(), (AGENCY,), "context.pronoun", m[0], hint="pronoun")
             for m in self.pronoun.finditer(notes.text)
-            if not m["plain"] or notes.begins_anew(m.start())
+            if m[0].startswith(MARKED) or notes.begins_anew(m.start())
         ]
 
     def _demonstratives(self, notes: Notes) -> list[Mention]:

@@ -8,6 +8,7 @@ apart; a mention that means nothing certain (该局 without an office before it)
 from __future__ import annotations
 
 import re
+from operator import itemgetter
 
 from kg.divisions import Divisions
 from kg.identity import normal_name
@@ -53,7 +54,7 @@ class _Article:
 
     def resolved(self) -> Resolved:
         """Names that stand alone first, then those that lean on them, each in the order of the text; a parent before its unit."""
-        bodies: list[Mention] = []
+        bodies: list[tuple[int, int, int, Mention]] = []
         practices: list[Mention] = []
         for m in self.notes.mentions:
             root = self.rules.ontology.root(m.classes[0])
@@ -62,14 +63,14 @@ class _Article:
             elif m.rule == "known":
                 self.things.add(m, self._known(m))
             elif m.core is None and (root in BODY_CLASSES or m.parent is not None or m.hint == "pronoun"):
-                bodies.append(m)
+                bodies.append((self.bodies.leans(m), m.start, m.end, m))
             elif root == PERSON:
                 self.things.add(m, self.things.get("person", m.name, "", m.name, m.classes))
             else:
                 practices.append(m)
-        bodies.sort(key=lambda m: (self.bodies.leans(m), m.start, m.end))
-        for m in bodies:
-            if self.bodies.leans(m) < DEMONSTRATIVE:
+        bodies.sort(key=itemgetter(0, 1, 2))
+        for leans, *_, m in bodies:
+            if leans < DEMONSTRATIVE:
                 self.bodies.meet(m)
         # Quoted names first, then the others from the longest: 办证大厅 may be the end of 出入境办证大厅, which comes later.
         practices.sort(key=lambda m: (m.core is None, -len(m.name) if m.core is None else 0, m.start))
@@ -78,8 +79,8 @@ class _Article:
             self.things.add(m, thing)
             self.bodies.practices.append((m.start, thing))
         self.bodies.practices.sort(key=lambda p: p[0])
-        for m in bodies:
-            if self.bodies.leans(m) == DEMONSTRATIVE:
+        for leans, *_, m in bodies:
+            if leans == DEMONSTRATIVE:
                 self.bodies.meet(m)
         self._aliases()
         self._level_places()
@@ -144,7 +145,7 @@ class _Article:
 
     def _aliases(self) -> None:
         """(以下简称“司法通”): the name right before takes it as an alias, and what was found under it."""
-        for a in ALIAS_CUE.finditer(self.text):
+        for a in ALIAS_CUE.finditer(self.text) if "称" in self.text else ():
             before = [m for m in self.things.of if m.end <= a.start() + 1 and a.start() - m.end <= ALIAS_REACH]
             if not before:
                 continue
@@ -159,10 +160,15 @@ class _Article:
 
     def _level_places(self) -> None:
         """全区, 我市: the division of the context, named where no other name covers the word."""
+        words = list(self.rules.levels.alone.finditer(self.text))
+        if not words:
+            return
         covered = bytearray(len(self.text))
         for m in self.things.of:
             covered[m.start : m.end] = b"\1" * (m.end - m.start)
-        for found in self.rules.levels.alone.finditer(self.text):
+        for found in words:
+            if covered[found.start()]:
+                continue
             unit = self.rules.divisions.get(self.context.of_level(found[0], found.start()))
-            if unit is not None and unit.gb2260 and not covered[found.start()]:
+            if unit is not None and unit.gb2260:
                 self.things.add_place(found.start(), found.end(), unit)

@@ -37,6 +37,7 @@ ORDER = (
     "govkg_persons",
     "govkg_overlaps",
 )
+PLACE, PERSON = str(GOV.Place), str(GOV.Person)
 Component = Callable[[Doc], Doc]
 
 
@@ -108,20 +109,25 @@ def settle(mentions: list[Mention]) -> list[Mention]:
     """Each mention once, and of crossing ones the earlier and longer. A mention inside another stays where the outer one's
     name is made of it: a place or a parent agency in an agency's name."""
     out: list[Mention] = []
-    place, person = str(GOV.Place), str(GOV.Person)
+    reach = 0
     for m in sorted(mentions, key=lambda m: (m.start, -m.end, m.rule)):
-        if any(o.start == m.start and o.end == m.end and place not in (o.classes[0], m.classes[0]) for o in out[-4:]):
+        if m.start >= reach:  # touches none before it
+            out.append(m)
+            reach = m.end
+            continue
+        if any(o.start == m.start and o.end == m.end and PLACE not in (o.classes[0], m.classes[0]) for o in out[-4:]):
             continue
         outer = next((o for o in reversed(out[-12:]) if m.start < o.end and (o.start, o.end) != (m.start, m.end)), None)
-        if outer is not None and m.end > outer.end and place not in m.classes:
+        if outer is not None and m.end > outer.end and PLACE not in m.classes:
             continue  # crossing
         if (
             outer is not None
             and m.end <= outer.end
-            and (person in m.classes or (m.rule == "known" and outer.core is not None))
+            and (PERSON in m.classes or (m.rule == "known" and outer.core is not None))
         ):
             continue
         out.append(m)
+        reach = max(reach, m.end)
     return out
 
 

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from kg.divisions import RANK, Divisions
-from kg.lexicon import Lexicon, any_of
+from kg.lexicon import Lexicon
 from kg.mentions.notes import Notes
 
 MAIN_SHARE = 0.6
@@ -28,7 +28,9 @@ class Levels:
                 for word in row.list:
                     self.endings[word] = (*self.endings.get(word, ()), *row.stands_for.split("|"))
         self.longest_first = sorted(self.endings, key=lambda w: (-len(w), w))
-        self.alone = re.compile(f"(?<!应)(?:{any_of(w for w in self.endings if len(w) > 1 and w[0] in '全我该本')})")
+        alone = [w for w in self.longest_first if len(w) > 1 and w[0] in "全我该本"]
+        self.alone = re.compile("|".join(rf"{w[0]}(?<!应.){re.escape(w[1:])}" for w in alone) or "(?!)")
+        """Each branch begins with its word's first character: a search skips all others."""
 
     def leading(self, name: str) -> str:
         """The level word that a name begins with (全区 of 全区检察机关), or ""."""

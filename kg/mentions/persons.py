@@ -26,8 +26,9 @@ class PersonFinder:
         self.no_name = lexicon.words("no-name")
         self.name = re.compile(rf"(?:{surname})[一-龥]{{1,2}}?(?:·[一-龥]{{2,6}})?(?=(?:{follower})|$|\n)")
         self.line_of_posts = re.compile(rf"(?:(?:{modifier})?(?:{post})(?:、|兼)?)*(?:{modifier})?(?:{post})$")
+        self.appointing = lexicon.words("appointed")
         self.appointed = re.compile(
-            rf"(?<![一-龥])(?P<name>(?:{surname})[一-龥]{{1,2}})(?:{any_of(lexicon.words('appointed'))})"
+            rf"(?<![一-龥])(?P<name>(?:{surname})[一-龥]{{1,2}})(?:{any_of(self.appointing)})"
             rf"[^,。;:!?\n]{{2,24}}?(?P<post>(?:{modifier})?(?:{post}))(?![一-龥])"
         )
 
@@ -38,7 +39,7 @@ class PersonFinder:
             line = self.line_of_posts.search(text, max(0, start - POST_REACH), end) if name else None
             if name and line:
                 self._add(notes, name[0], name.start(), line[0], line.start())
-        for m in self.appointed.finditer(text):
+        for m in self.appointed.finditer(text) if any(w in text for w in self.appointing) else ():
             self._add(notes, m["name"], m.start("name"), m["post"], m.start("post"))
 
     def _add(self, notes: Notes, name: str, start: int, post: str, post_at: int) -> None:

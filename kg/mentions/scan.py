@@ -38,6 +38,8 @@ class Scan:
         self.heads_at: dict[int, list[Hit]] = {}
         for h in heads:
             self.heads_at.setdefault(h.start, []).append(h)
+        self._heads = sorted(heads)
+        self._head_starts = [h.start for h in self._heads]
         self.division_at = {d.start: d for d in divisions}
         self._division_ends = {d.end: d for d in divisions}
         self.cue_ends = [c.end for c in cues]
@@ -50,7 +52,7 @@ class Scan:
 
     def heads_within(self, start: int, end: int) -> list[Hit]:
         """Head nouns that begin in ``start:end``."""
-        return [h for at in range(start, end) for h in self.heads_at.get(at, ())]
+        return self._heads[bisect_left(self._head_starts, start) : bisect_left(self._head_starts, end)]
 
     def divisions_within(self, start: int, end: int) -> list[Hit]:
         """Division names that begin in ``start:end``."""
