@@ -26,6 +26,7 @@ _HAN = (
     "\U00020000-\U0002fa1f\U00030000-\U000323af"
 )
 _NORMAL = re.compile(f"[0-9a-z+{_HAN}]+")
+_PLAIN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]+")
 _SAFE = re.compile(f"[0-9a-zA-Z+{_HAN}]+(?:[.-][0-9a-zA-Z+{_HAN}]+)*")
 _QUOTES = re.compile(r"[ \u3000“”‘’\"'《》〈〉「」『』]")
 # Between two digits a full stop, a dot or a hyphen tells names apart: 2.0 is not 20, 3·15 and 3.15 are the same day.
@@ -64,9 +65,11 @@ def normal_name(name: str, kind: Kind) -> str:
     a name of punctuation alone gets a name from its hash. The rule is the same for every kind but persons, whose
     digits are footnotes of the page.
     """
+    if _PLAIN.fullmatch(name):
+        return name  # nearly all names; what follows comes to the same
     plain = _QUOTES.sub("", name).lower()
     if kind != "person" and _NORMAL.fullmatch(plain):
-        return plain  # nearly all names; what follows comes to the same
+        return plain
     before, text = "", name
     while text != before:  # dropping a character may let its neighbours compose
         before, text = text, _reduced(text, "" if kind == "person" else "+" + _KEPT_DOT + _KEPT_DASH)

@@ -34,7 +34,7 @@ class MeasureCutter:
         self._opener = re.compile(f"{roles.any('opener')}{not_noun}(?:了|过|起)?")
         self._opener_start = re.compile(f"{roles.any('opener-start')}{not_noun}(?:了|过|好)?")
         self._deed = re.compile(roles.any("deed"))
-        self._verb = re.compile(f"{roles.any('deed')}|{roles.any('opener', 'opener-start')}{not_noun}")
+        self._opening = re.compile(f"{roles.any('opener', 'opener-start')}{not_noun}")
         self._change = [(re.compile(str(r.pattern)), r) for r in roles.of("change")]
         self._causative = re.compile(roles.any("causative"))
         self._tail = re.compile(f"(?:{roles.any('tail')}|[,、 的])+$")
@@ -49,7 +49,7 @@ class MeasureCutter:
 
     def verb_in(self, s: str, lo: int, hi: int) -> bool:
         """Whether a verb that reports something done or set up stands here."""
-        return self._verb.search(s, lo, hi) is not None
+        return (self._deed.search(s, lo, hi) or self._opening.search(s, lo, hi)) is not None
 
     def trim(self, s: str, lo: int, hi: int) -> int:
         """The end of a stretch without words such as 共, 同比, 较上年同期 at its end."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -68,6 +68,8 @@ class Patterns:
         self.frames = [self._frame(row, ontology) for row in self.frame_rows]
         self._clause = [(r.status, re.compile(r.pattern)) for r in self.status_rows if r.scope == "clause"]
         self._sentence = [(r.status, re.compile(r.pattern)) for r in self.status_rows if r.scope == "sentence"]
+        self._any_clause = _one_of(pattern for _, pattern in self._clause)
+        self._any_sentence = _one_of(pattern for _, pattern in self._sentence)
         self.attributions = [re.compile(r.pattern) for r in self.attribution_rows]
 
     def _frame(self, row: FrameRow, ontology: Ontology) -> Frame:
@@ -91,10 +93,13 @@ class Patterns:
 
     def status(self, clause: str, sentence: str) -> Status:
         """What the words before a cue verb (``clause``) and around it say of a claim."""
-        for status, pattern in self._clause:
-            if pattern.search(clause):
-                return status
-        for status, pattern in self._sentence:
-            if pattern.search(sentence):
-                return status
+        if self._any_clause.search(clause):
+            return next(status for status, pattern in self._clause if pattern.search(clause))
+        if self._any_sentence.search(sentence):
+            return next(status for status, pattern in self._sentence if pattern.search(sentence))
         return "asserted"
+
+
+def _one_of(patterns: Iterable[re.Pattern[str]]) -> re.Pattern[str]:
+    """What matches where any of the patterns does; nothing, where there are none."""
+    return re.compile("|".join(f"(?:{p.pattern})" for p in patterns) or "(?!)")
