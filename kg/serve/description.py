@@ -6,7 +6,7 @@ sd:Dataset, void:Dataset; an RDF file that somebody else made has no description
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import urljoin
 
@@ -20,6 +20,7 @@ PREFIXES = {
     "void": "http://rdfs.org/ns/void#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
+_DCAT = ox.NamedNode("http://www.w3.org/ns/dcat#Dataset")
 _A = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 TOTALS = (
     "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }",
@@ -36,7 +37,7 @@ def count(store: ox.Store) -> dict[str, Any]:
     """The counts of a store, as JSON."""
 
     def rows(query: str) -> list[list[str]]:
-        found = store.query(query)
+        found = store.query(query, use_default_graph_as_union=True)
         assert isinstance(found, ox.QuerySolutions)
         return [[term.value for term in row if isinstance(term, ox.NamedNode | ox.Literal)] for row in found]
 
@@ -87,6 +88,24 @@ def dataset(address: str, title: str, counts: dict[str, Any]) -> Iterator[ox.Tri
         yield ox.Triple(here, _void("classPartition"), part)
         yield ox.Triple(part, _void("class"), ox.NamedNode(iri))
         yield ox.Triple(part, _void("entities"), _integer(entities))
+
+
+def main(triples: Iterable[ox.Triple]) -> ox.NamedNode:
+    """The dataset that a description is about: the one that is part of no other."""
+    datasets: list[ox.NamedNode] = []
+    parts: set[object] = set()
+    for triple in triples:
+        if (
+            isinstance(triple.subject, ox.NamedNode)
+            and triple.predicate == _A
+            and triple.object in (_void("Dataset"), _DCAT)
+        ):
+            datasets.append(triple.subject)
+        elif triple.predicate in (_void("subset"), _void("classPartition"), _void("propertyPartition")):
+            parts.add(triple.object)
+    return (
+        next((node for node in datasets if node not in parts), datasets[0]) if datasets else ox.NamedNode("urn:nothing")
+    )
 
 
 def _sd(name: str) -> ox.NamedNode:

@@ -64,7 +64,7 @@ class Endpoint:
         if counts.status != 200:
             return answered(counts)
         triples = description.service(str(request.url.replace(query="")), json.loads(counts.body))
-        body = write_triples(triples, form, _DESCRIPTION, description.PREFIXES)
+        body = write_triples(triples, form.form.name, _DESCRIPTION, description.PREFIXES)
         return answered(Answer(200, form.content_type, body))
 
 
@@ -75,8 +75,8 @@ def _request(asked: Operation, accept: str | None) -> dict[str, object]:
         "query": asked.query,
         "default_graphs": asked.default_graphs,
         "named_graphs": asked.named_graphs,
-        "solutions": solutions and solutions.name,
-        "graph": graph and graph.name,
+        "solutions": solutions and [solutions.form.name, solutions.content_type],
+        "graph": graph and [graph.form.name, graph.content_type],
     }
 
 

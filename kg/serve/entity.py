@@ -13,7 +13,6 @@ from typing import Any
 import pyoxigraph as ox
 
 from kg.serve.evaluate import Answer, Limits, text_answer, write_triples
-from kg.serve.formats import GRAPHS
 
 MOST = 300
 """Relations in one direction, and claims, that a page shows."""
@@ -29,7 +28,6 @@ _PREFIXES = {
     "skos": "http://www.w3.org/2004/02/skos/core#",
 }
 _NODE = ox.Variable("node")
-_GRAPH_FORMATS = {form.name: form for form in GRAPHS}
 # Claims and evidence have pages and lists of their own; a page of an agency would drown in them.
 _OUT = f"SELECT ?node ?p ?o {{ ?node ?p ?o }} ORDER BY ?p ?o LIMIT {MOST + 1}"
 _IN = f"""SELECT ?node ?p ?o {{ ?o ?p ?node FILTER(?p NOT IN (rdf:subject, rdf:object, gov:attributedTo)) }} ORDER BY ?p ?o LIMIT {MOST + 1}"""
@@ -37,10 +35,10 @@ _NAMES = """SELECT ?node ?name ?language {
   VALUES (?property ?rank) { (skos:prefLabel 1) (rdfs:label 2) (schema:headline 3) (dct:title 4) (gov:measure 5) (dct:identifier 6) }
   ?node ?property ?name BIND(LANG(?name) AS ?language)
 } ORDER BY ?rank ?language ?name"""
-_CLAIMS = f"""SELECT ?node ?claim ?s ?p ?o ?status ?by ?rule {{
+_CLAIMS = f"""SELECT ?node ?claim ?s ?p ?o ?status ?by {{
   {{ ?claim rdf:subject ?node }} UNION {{ ?claim rdf:object ?node }}
   ?claim rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o .
-  OPTIONAL {{ ?claim gov:status ?status }} OPTIONAL {{ ?claim gov:attributedTo ?by }} OPTIONAL {{ ?claim gov:extractedBy ?rule }}
+  OPTIONAL {{ ?claim gov:status ?status }} OPTIONAL {{ ?claim gov:attributedTo ?by }}
 }} ORDER BY ?p ?s ?o ?claim LIMIT {MOST + 1}"""
 _QUOTES = """SELECT ?node ?evidence ?exact ?start ?end ?source ?file ?headline ?date {
   ?node prov:wasDerivedFrom ?evidence . ?evidence prov:wasQuotedFrom ?source .
@@ -62,19 +60,23 @@ _DESCRIBED = (
       UNION { { ?claim rdf:subject ?node } UNION { ?claim rdf:object ?node } ?claim prov:wasDerivedFrom ?evidence }
       ?evidence ?p ?o }""",
 )
+_ASSERTED = "https://w3id.org/govkg/ontology#asserted"
 _OUTCOME = "https://w3id.org/govkg/ontology#hasOutcome"
 
 
-def answer(store: ox.Store, iris: list[str], form: str | None, limits: Limits, prefixes: dict[str, str]) -> Answer:
-    """The first of these nodes that the graph knows, as JSON for its page (``form`` None), or as triples in the graph format of that name."""
+def answer(
+    store: ox.Store, iris: list[str], form: list[str] | None, limits: Limits, prefixes: dict[str, str]
+) -> Answer:
+    """The first of these nodes that the graph knows, as JSON for its page (``form`` None), or as triples in a format
+    (name, content type)."""
     node = next((node for node in map(_node, iris) if node is not None and _known(store, node)), None)
     if node is None:
         return text_answer(404, "the graph says nothing of this address")
     if form is None:
         return Answer(200, "application/json", json.dumps(about(store, node)).encode("ascii"))
-    kind = _GRAPH_FORMATS[form]
+    name, content_type = form
     within = Limits(min(limits.rows, _MOST_TRIPLES), limits.size)
-    return Answer(200, kind.content_type, write_triples(described(store, node), kind, within, prefixes))
+    return Answer(200, content_type, write_triples(described(store, node), name, within, prefixes))
 
 
 def _node(iri: str) -> ox.NamedNode | None:
@@ -107,8 +109,10 @@ def about(store: ox.Store, node: ox.NamedNode) -> dict[str, Any]:
     into = [(row["p"].value, row["o"]) for row in _asked(store, _IN, node)]
     claims = []
     for row in _asked(store, _CLAIMS, node):
-        parts = {key: row[key].value for key in ("claim", "p", "status", "by", "rule") if row[key] is not None}
-        claims.append({**parts, "s": names.value(row["s"]), "o": names.value(row["o"]), "quotes": quotes(row["claim"])})
+        status = row["status"].value if row["status"] is not None else _ASSERTED
+        by = names.value(row["by"]) if row["by"] is not None else None
+        ends = {"s": names.value(row["s"]), "p": row["p"].value, "o": names.value(row["o"])}
+        claims.append({**ends, "status": status, "by": by, "quotes": quotes(row["claim"])})
     return {
         "iri": node.value,
         "names": names.of(node),
@@ -122,7 +126,7 @@ def about(store: ox.Store, node: ox.NamedNode) -> dict[str, Any]:
 
 
 def _asked(store: ox.Store, query: str, node: ox.NamedNode | ox.BlankNode) -> Any:
-    return store.query(query, prefixes=_PREFIXES, substitutions={_NODE: node})
+    return store.query(query, prefixes=_PREFIXES, substitutions={_NODE: node}, use_default_graph_as_union=True)
 
 
 def _figures(store: ox.Store, outcome: ox.NamedNode, quotes: Any) -> Iterator[dict[str, Any]]:

@@ -14,11 +14,9 @@ import pyoxigraph as ox
 
 from kg.errors import QueryError
 from kg.query.check import check
-from kg.serve.formats import GRAPHS, SOLUTIONS, Format
+from kg.serve.formats import GRAPHS, SOLUTIONS
 
 _TSV = ox.QueryResultsFormat.TSV
-_SOLUTIONS = {form.name: form for form in SOLUTIONS}
-_GRAPHS = {form.name: form for form in GRAPHS}
 
 
 class Limits(NamedTuple):
@@ -113,27 +111,29 @@ def _written(
     prefixes: dict[str, str],
 ) -> Answer:
     graph = isinstance(result, ox.QueryTriples)
-    form = (_GRAPHS if graph else _SOLUTIONS).get(request["graph" if graph else "solutions"])
-    if form is None:
+    chosen = request["graph" if graph else "solutions"]
+    if chosen is None:
         offered = ", ".join(f.media_types[0] for f in (GRAPHS if graph else SOLUTIONS))
         return text_answer(406, f"the answer can be had as {offered}")
+    name, content_type = chosen
     if isinstance(result, ox.QueryTriples):
-        return Answer(200, form.content_type, write_triples(result, form, limits, prefixes))
+        return Answer(200, content_type, write_triples(result, name, limits, prefixes))
+    form = getattr(ox.QueryResultsFormat, name)
     if isinstance(result, ox.QueryBoolean):
-        return Answer(200, form.content_type, result.serialize(format=_results_format(form)) or b"")
+        return Answer(200, content_type, result.serialize(format=form) or b"")
     # Rows can be counted while they are written only where each is a line and no line break is left inside: in TSV, which loses nothing.
     lines = _Bounded(limits, rows_are_lines=True)
     result.serialize(lines, _TSV)
-    if form.name == "TSV":
-        return Answer(200, form.content_type, lines.getvalue())
+    if form == _TSV:
+        return Answer(200, content_type, lines.getvalue())
     lines.seek(0)
     body = _Bounded(limits, rows_are_lines=False)
-    ox.parse_query_results(lines, _TSV).serialize(body, _results_format(form))
-    return Answer(200, form.content_type, body.getvalue())
+    ox.parse_query_results(lines, _TSV).serialize(body, form)
+    return Answer(200, content_type, body.getvalue())
 
 
-def write_triples(triples: Iterable[ox.Triple], form: Format, limits: Limits, prefixes: dict[str, str]) -> bytes:
-    """Triples in a graph format. Raises TooLarge."""
+def write_triples(triples: Iterable[ox.Triple], form: str, limits: Limits, prefixes: dict[str, str]) -> bytes:
+    """Triples in the graph format of that name. Raises TooLarge."""
 
     def counted() -> Iterator[ox.Triple]:
         for number, triple in enumerate(triples, 1):
@@ -142,10 +142,5 @@ def write_triples(triples: Iterable[ox.Triple], form: Format, limits: Limits, pr
             yield triple
 
     body = _Bounded(limits, rows_are_lines=False)
-    ox.serialize(counted(), body, getattr(ox.RdfFormat, form.name), prefixes=prefixes)
+    ox.serialize(counted(), body, getattr(ox.RdfFormat, form), prefixes=prefixes)
     return body.getvalue()
-
-
-def _results_format(form: Format) -> ox.QueryResultsFormat:
-    found: ox.QueryResultsFormat = getattr(ox.QueryResultsFormat, form.name)
-    return found

@@ -18,12 +18,6 @@ class Format(NamedTuple):
     iri: str
     extension: str
 
-    @property
-    def content_type(self) -> str:
-        return (
-            f"{self.media_types[0]}; charset=utf-8" if self.media_types[0].startswith("text/") else self.media_types[0]
-        )
-
 
 _LIST = "http://www.w3.org/ns/formats/"
 SOLUTIONS = (
@@ -78,23 +72,38 @@ def wishes(accept: str | None) -> tuple[Wish, ...]:
     return tuple(found)
 
 
-def quality(media_type: str, asked: Iterable[Wish]) -> float:
-    """How much a media type is wanted: the quality of the closest range that covers it; 0 is not at all."""
-    return max(
+def quality(media_type: str, asked: Iterable[Wish]) -> tuple[float, int]:
+    """How much a media type is wanted: the quality of the closest range that covers it (0 is not at all), and how closely."""
+    closest = max(
         ((wish.covers(media_type), wish.quality) for wish in asked if wish.covers(media_type)), default=(0, 0.0)
-    )[1]
+    )
+    return closest[1], closest[0]
 
 
-def choose(formats: Sequence[Format], accept: str | None) -> Format | None:
-    """The format that is wanted most; of equal ones the first. None where none is acceptable."""
+class Chosen(NamedTuple):
+    """A format, and the media type by which it was asked for."""
+
+    form: Format
+    media_type: str
+
+    @property
+    def content_type(self) -> str:
+        return f"{self.media_type}; charset=utf-8" if self.media_type.startswith("text/") else self.media_type
+
+
+def choose(formats: Sequence[Format], accept: str | None) -> Chosen | None:
+    """The format that is wanted most; of equal ones the one that is named, then the first. None where none is acceptable."""
     asked = wishes(accept)
-    best = max(formats, key=lambda form: max(quality(media_type, asked) for media_type in form.media_types))
-    return best if max(quality(media_type, asked) for media_type in best.media_types) > 0 else None
+    own = [Chosen(form, form.media_types[0]) for form in formats]
+    aliases = [Chosen(form, media_type) for form in formats for media_type in form.media_types[1:]]
+    best = max((*own, *aliases), key=lambda chosen: quality(chosen.media_type, asked))
+    return best if quality(best.media_type, asked)[0] > 0 else None
 
 
 def prefers_html(accept: str | None, formats: Sequence[Format]) -> bool:
     """Whether a page is wanted rather than data: a browser names text/html, a program does not."""
     asked = wishes(accept)
-    named = any((wish.main, wish.sub) == ("text", "html") and wish.quality > 0 for wish in asked)
-    others = (t for form in formats for t in form.media_types if any(wish.covers(t) == 3 for wish in asked))
-    return named and all(quality(HTML, asked) >= quality(other, asked) for other in others)
+    html = any((wish.main, wish.sub) == ("text", "html") for wish in asked)
+    named = (t for form in formats for t in form.media_types if any(wish.covers(t) == 3 for wish in asked))
+    wanted = quality(HTML, asked)[0]
+    return html and wanted > 0 and all(wanted >= quality(other, asked)[0] for other in named)

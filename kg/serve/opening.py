@@ -1,6 +1,6 @@
 """What is served, from an export folder or an RDF file.
 
-In: its path. Out: :class:`kg.serve.app.Served` and where the store lies that workers open. The store is kept by :mod:`kg.query.store`.
+In: its path. Out: :class:`kg.serve.site.Served` and where the store lies that workers open. The store is kept by :mod:`kg.query.store`.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import NamedTuple
 from kg.errors import GovkgError
 from kg.identity import checked_base
 from kg.query.store import open_graph
-from kg.serve.app import Served
+from kg.serve.site import Served
 from kg.terms import BASE
 
 

@@ -11,6 +11,7 @@ import re
 import secrets
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
@@ -34,6 +35,23 @@ _OTHER_NAMES = "http://www.w3.org/2004/02/skos/core#altLabel"
 _YEAR = 365 * 24 * 3600
 
 
+_HEADER = re.compile(
+    r"\A(?:#[^\n]*\n)+"
+)  # what a file of the library says of itself; the page says it in its own place
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the query page shows: a text for the editor, the question of the library that it is, the values of its form, what is wrong with them; ``run`` asks at
+    once."""
+
+    text: str
+    question: Question | None = None
+    values: Mapping[str, str] = field(default_factory=dict)
+    problem: str = ""
+    run: bool = False
+
+
 class Pages:
     """Renders the pages of one graph."""
 
@@ -52,18 +70,20 @@ class Pages:
             loader=jinja2.FileSystemLoader(HERE / "templates"), autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
         )  # fmt: skip
 
-    def query(
-        self, request: Request, text: str, question: Question | None, values: Mapping[str, str], problem: str, run: bool
-    ) -> HTMLResponse:
-        """The query page: with this text in the editor, the form of this question filled in with ``values``; ``run`` asks at once."""
+    def query(self, request: Request, asked: Asked) -> HTMLResponse:
+        """The query page."""
         return self._page(
-            request, "query.html", 400 if problem else 200,
-            text=text, question=question, values=values, problem=problem, run=run, library=self._library.values(), examples=self._examples,
+            request, "query.html", 400 if asked.problem else 200,
+            asked=asked, question=asked.question, text=_HEADER.sub("", asked.text), library=self._library.values(), examples=self._examples,
             prefixes=self._prefixes, root=self._addresses.root,
         )  # fmt: skip
 
-    def entity(self, request: Request, about: Mapping[str, Any]) -> HTMLResponse:
-        """The page of a node."""
+    def term_names(self, language: Language) -> dict[str, str]:
+        """What the ontology calls its terms, by IRI."""
+        return {iri: self._word(iri, language) for iri in self._vocabulary.labelled()}
+
+    def entity(self, request: Request, about: Mapping[str, Any], data: str = "") -> HTMLResponse:
+        """The page of a node; ``data`` is where it can be had in other formats, if not at its own address."""
         language = language_of(request)
         title = self._name({"iri": about["iri"], "names": about["names"]}, language)
         out, types, others = [], [], []
@@ -81,8 +101,8 @@ class Pages:
             literals=self._grouped([s for s in out if "iri" not in s["o"]], language),
             relations=self._grouped([s for s in out if "iri" in s["o"]], language),
             incoming=self._grouped([s for s in about["in"] if s["p"] != _DERIVED], language),
-            plain_quotes=quotes, unstated=self._unstated(about), formats=GRAPHS,
-            data=self._data_path(about["iri"]),
+            plain_quotes=quotes, asserted=_GOV + "asserted", unstated=self._unstated(about), formats=GRAPHS,
+            data=data or self._data_path(about["iri"]),
         )  # fmt: skip
 
     def _claimed(self, about: Mapping[str, Any]) -> dict[tuple[str, str, str], list[dict[str, Any]]]:

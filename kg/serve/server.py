@@ -14,8 +14,9 @@ from dataclasses import dataclass, replace
 import uvicorn
 
 from kg.errors import GovkgError
-from kg.serve.app import Served, application
+from kg.serve.app import application
 from kg.serve.pool import Pool
+from kg.serve.site import Served
 from kg.serve.worker import Setting
 
 HEADERS = 1 << 16

@@ -12,7 +12,8 @@
   const downloads = document.getElementById("downloads");
   const table = document.getElementById("table");
   const STEP = 200; // rows shown at a time
-  const OWN = new Set(["query", "sparql", "static", "void", "resource", "binding"]);
+  const OWN = new Set(["query", "sparql", "static", "void", "resource", "terms.json"]);
+  const terms = fetch("/terms.json").then((answer) => (answer.ok ? answer.json() : {})).catch(() => ({}));
   let asking = null;
 
   const editor = sparqlEditor(field, { nonce, prefixes, label: words.editor, describedBy: "keys", run });
@@ -76,9 +77,11 @@
     const rows = results.bindings;
     say(rows.length ? `${rows.length.toLocaleString(language)} ${words.rows} · ${seconds} s` : words.nothing);
     if (!rows.length) return;
+    // Beside ?place the library's questions name it as ?placeLabel; here the first shows its name itself.
+    const columns = head.vars.filter((name) => !(name.endsWith("Label") && head.vars.includes(name.slice(0, -"Label".length))));
     const shown = element("table");
     const line = shown.createTHead().insertRow();
-    for (const name of head.vars) {
+    for (const name of columns) {
       const cell = element("th", name);
       cell.scope = "col";
       line.append(cell);
@@ -100,7 +103,7 @@
       const names = await labels(part, signal);
       for (const row of part) {
         const made = body.insertRow();
-        for (const name of head.vars) made.append(cellOf(row[name], names));
+        for (const name of columns) made.append(cellOf(row[name], names));
       }
     }
   }
@@ -139,7 +142,7 @@
     if (!iris.size) return new Map();
     const values = [...iris].map((iri) => `<${iri}>`).join(" ");
     const query = `SELECT ?iri ?name { VALUES ?iri { ${values} } ?iri <http://www.w3.org/2004/02/skos/core#prefLabel>|<http://www.w3.org/2000/01/rdf-schema#label> ?name }`;
-    const found = new Map();
+    const found = new Map(Object.entries(await terms).filter(([iri]) => iris.has(iri)));
     const answer = await post(query, "application/sparql-results+json", signal);
     if (!answer.ok) return found; // names are a courtesy; the IRIs are there
     for (const { iri, name } of (await answer.json()).results.bindings) {
