@@ -14,13 +14,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Literal
 
-from kg import corpus, drawn, manifest, outputs, report
-from kg.collector import collector_of_the_young
+from kg import corpus, manifest, outputs, report
+from kg.collector import collector_at_rest, collector_of_the_young
 from kg.corpus import Input, Note, Skipped
 from kg.errors import SourceError
 from kg.graph.correct import Corrector
 from kg.graph.corrections import Corrections
 from kg.graph.dataset import DATA, Census, Made, write_dataset
+from kg.graph.merge import relations
 from kg.graph.write import write
 from kg.identity import checked_base
 from kg.mentions.components import resources
@@ -28,11 +29,12 @@ from kg.publication import Publication
 from kg.reading import Extract, PageRead, read_all, size
 from kg.records import Article, Document, Reading
 from kg.terms import BASE
-from kg.view import page
 
 Advance = Callable[[str, int, int], None]
-"""Called with the stage's name, how many inputs are done, and of how many."""
+"""Called with the stage's name, how many inputs are done, and of how many. After "reading" the stages are the files that are written, each
+named when it begins: graph.ttl is complete when evidence.ttl is named."""
 _UNUSED = "this correction is about an entity that nothing names now; see whether it was renamed, or keep it for later"
+_JSON = json.JSONEncoder(ensure_ascii=False)
 ALONE = 4 << 20  # bytes of input that one process reads sooner than others would start
 
 
@@ -90,14 +92,22 @@ def build(sources: Sequence[Path], out: Path, options: Options, advance: Advance
         if not taking.documents:
             raise SourceError(_nothing(taking.tally.skipped))
         taking.tally.notes += (Note(f"{Path(row.file).name}:{row.line}", _UNUSED) for row in corrector.unused)
-        advance("graph", len(inputs), len(inputs))
+
+        def begin(file: str) -> None:
+            advance(file, len(inputs), len(inputs))
+
         census = {name: Census() for name in DATA}
-        triples = write(
-            graph, new, sources=taking.documents, schema=ontology, gazetteer=divisions, base=base, quotes=options.quotes,
-            census=census,
-        )  # fmt: skip
-        drawing = drawn.draw(graph, ontology, divisions, base, options.quotes, taking.texts)
-        page.write(drawing, new)
+        with collector_at_rest():
+            triples = write(
+                graph, new, sources=taking.documents, schema=ontology, gazetteer=divisions, base=base,
+                quotes=options.quotes, census=census, begin=begin,
+            )  # fmt: skip
+        begin("graph.html")
+        from kg import drawn  # not before the graph is written: the page's packages take a while
+        from kg.view import page
+
+        page.write(drawn.draw(graph, ontology, divisions, base, options.quotes, taking.texts), new)
+        begin("report.md")
         written = {"graph.ttl": triples.graph, "evidence.ttl": triples.evidence}
         classes = drawn.class_counts(graph, ontology)
         (new / "report.md").write_text(
@@ -107,7 +117,7 @@ def build(sources: Sequence[Path], out: Path, options: Options, advance: Advance
             documents=len(taking.documents),
             articles=sum(row.articles for row in taking.tally.rows),
             entities=sum(kind not in ("topic", "outcome") for _, kind in graph.nodes(data="kind")),
-            claims=sum(len(claims) for _, _, claims in graph.edges(data="claims")),
+            claims=sum(len(claims) for *_, claims in relations(graph)),
             figures=sum(kind == "outcome" for _, kind in graph.nodes(data="kind")),
             triples=sum(triples),
             skipped=len(taking.tally.skipped),
@@ -194,7 +204,7 @@ def _line(article: Article) -> str:
         "date": article.date,
         "lines": [[line.number, line.role, line.joins] for line in article.lines],
     }
-    return json.dumps(content, ensure_ascii=False, separators=(", ", ": ")) + "\n"
+    return _JSON.encode(content) + "\n"
 
 
 __all__ = ["BASE", "Advance", "Options", "Summary", "build"]

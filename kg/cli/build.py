@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from kg import ontology_dir, settings
+from kg.collector import collector_at_rest
 from kg.errors import GovkgError
 
 if TYPE_CHECKING:
@@ -79,7 +80,8 @@ def command(
     \b
     Exit codes: 0 built, 1 built with --strict but something was skipped, 2 could not build.
     """
-    from kg import build
+    with collector_at_rest():  # what modules hold stays
+        from kg import build
 
     own = settings.load(Path())
     options = build.Options(
@@ -110,6 +112,9 @@ def command(
 @contextmanager
 def _progress(quiet: bool) -> Iterator[Advance]:
     """A bar on standard error, from the third second on, where that is a terminal."""
+    if quiet:
+        yield lambda *_: None
+        return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -120,7 +125,7 @@ def _progress(quiet: bool) -> Iterator[Advance]:
 
     def advance(stage: str, done: int, total: int) -> None:
         bar.update(task, description=stage, completed=done, total=total)
-        if not quiet and not bar.live.is_started and bar.console.is_terminal and time.monotonic() - start > SHOW_AFTER:
+        if not bar.live.is_started and bar.console.is_terminal and time.monotonic() - start > SHOW_AFTER:
             bar.start()
 
     try:

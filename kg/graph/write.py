@@ -6,7 +6,7 @@ counted on the way (:class:`kg.graph.dataset.Census`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -39,15 +39,18 @@ def write(
     base: str = BASE,
     quotes: Quotes = "full",
     census: Mapping[str, Census] | None = None,
+    begin: Callable[[str], None] = lambda _: None,
 ) -> Written:
     """Write both files into ``folder``. Of the sources everything is used but their text, which may be empty.
 
-    ``census``, by the files' names, is told of everything that is written."""
+    ``census``, by the files' names, is told of everything that is written; ``begin`` of each file before it is."""
     count = census or {"graph.ttl": Census(), "evidence.ttl": Census()}
+    begin("graph.ttl")
     terms = Terms(base, {document.name: document for document in sources})
     triples = GraphTriples(graph, schema, gazetteer, terms)
     with (folder / "graph.ttl").open("w", encoding="utf-8", newline="\n") as file:
         facts = write_turtle(file, terms.prefixes, count["graph.ttl"].counted(triples.blocks()))
+    begin("evidence.ttl")
     with (folder / "evidence.ttl").open("w", encoding="utf-8", newline="\n") as file:
         evidence = count["evidence.ttl"].counted(EvidenceTriples(graph, terms, quotes).blocks(triples))
         return Written(facts, write_turtle(file, terms.prefixes, evidence))
