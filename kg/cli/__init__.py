@@ -12,9 +12,10 @@ import click
 from click.shell_completion import get_completion_class
 
 import kg
+from kg.collector import collector_at_rest
 from kg.errors import GovkgError
 
-COMMANDS = {"build": "build", "validate": "validate", "export": "export", "query": "query", "panel": "panel", "serve": "serve", "ontology": "ontology"}
+COMMANDS = {"build": "build", "view": "view", "validate": "validate", "export": "export", "query": "query", "panel": "panel", "serve": "serve", "ontology": "ontology"}
 """Command → module in this folder; each module names its click command ``command``."""
 
 
@@ -26,7 +27,8 @@ class Commands(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name in COMMANDS:
-            command: click.Command = importlib.import_module(f"kg.cli.{COMMANDS[cmd_name]}").command
+            with collector_at_rest():  # what modules hold stays
+                command: click.Command = importlib.import_module(f"kg.cli.{COMMANDS[cmd_name]}").command
             return command
         return super().get_command(ctx, cmd_name)
 
