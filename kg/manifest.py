@@ -54,8 +54,8 @@ def manifest(
 
 def outputs(folder: Path) -> dict[str, str]:
     """The hash of each of the other files of an export."""
-    files = sorted(file for file in folder.iterdir() if file.is_file())
-    return {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
+    files = sorted(file for file in folder.rglob("*") if file.is_file())
+    return {file.relative_to(folder).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
 
 
 def stages() -> dict[str, str]:

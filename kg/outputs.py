@@ -4,7 +4,7 @@ In: a folder and what a build writes into :class:`Staging`. Out: the folder with
 
 How. A build writes into a hidden folder inside the export folder (``.kg-new-…``: the same file system), flushed to disk. Renaming that
 folder to ``.kg-commit`` is the one step that decides: before it the last export is untouched, after it the new one is complete on disk.
-Then each file is renamed over its predecessor. A process that is killed among these renames (a fraction of a millisecond) leaves ``.kg-commit``
+Then each file is renamed over its predecessor, and the folder ``graph-data`` put in the place of the last one. A process that is killed among these renames (a fraction of a millisecond) leaves ``.kg-commit``
 behind, and :func:`recover`, which every command calls before it reads or writes an export, ends the move. Swapping whole folders would
 need two renames as well, a writable parent folder, and would drag along what else lies there (a README, older exports in subfolders).
 """
@@ -26,7 +26,9 @@ if sys.platform != "win32":
 from kg.errors import ExportError
 
 FILES = ("graph.ttl", "evidence.ttl", "graph.html", "report.md", "articles.jsonl", "void.ttl", "manifest.json")
-_NEW, _COMMIT = ".kg-new-", ".kg-commit"
+DATA = "graph-data"
+"""The one folder of an export: what is too much for graph.html. Most exports have none."""
+_NEW, _COMMIT, _OLD = ".kg-new-", ".kg-commit", ".kg-old"
 
 
 @contextlib.contextmanager
@@ -46,6 +48,8 @@ def staging(out: Path) -> Iterator[Path]:
             new.chmod(0o755)
             try:
                 yield new
+                (new / DATA).mkdir(exist_ok=True)  # an empty one takes the place of the last export's, and goes
+                _flush(new / DATA)
                 _flush(new)
                 new.rename(out / _COMMIT)
             except OSError as problem:
@@ -71,9 +75,15 @@ def recover(out: Path) -> None:
         for name in FILES:
             with contextlib.suppress(FileNotFoundError):  # moved before, or by another process just now
                 (commit / name).replace(out / name)
+        if (commit / DATA).is_dir():
+            with contextlib.suppress(OSError):  # there is none, or it was moved before; else the next step says so
+                (out / DATA).rename(commit / _OLD)
+            with contextlib.suppress(FileNotFoundError):
+                (commit / DATA).rename(out / DATA)
+        with contextlib.suppress(OSError):
+            (out / DATA).rmdir()  # where it is empty
         _sync(out)
-        with contextlib.suppress(FileNotFoundError):
-            commit.rmdir()
+        shutil.rmtree(commit, ignore_errors=True)
     except OSError as problem:
         raise ExportError(
             f"the new export in {commit} cannot be moved into place ({problem.strerror}); mend that and run kg again"
@@ -114,6 +124,8 @@ def _make(out: Path) -> list[Path]:
             raise ExportError(
                 f"{out / name} is a folder where the export needs a file; remove it or give another --out"
             )
+    if (out / DATA).is_file():
+        raise ExportError(f"{out / DATA} is a file where the export needs a folder; remove it or give another --out")
     return missing
 
 
@@ -149,8 +161,9 @@ def _locked(out: Path) -> Iterator[None]:
 
 def _flush(folder: Path) -> None:
     for file in sorted(folder.iterdir()):
-        with file.open("rb+") as handle:
-            os.fsync(handle.fileno())
+        if file.is_file():
+            with file.open("rb+") as handle:
+                os.fsync(handle.fileno())
     _sync(folder)
 
 

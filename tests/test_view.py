@@ -1,229 +1,219 @@
-"""The page: its layout, and what a browser makes of it. Browser tests run where Chromium is installed, and always in CI."""
+"""The page: what is in it, where things stand, and how it is written. What a browser makes of it is in test_view_browser.py."""
 
 from __future__ import annotations
 
+import base64
+import json
 import math
-import os
-import shutil
+import re
+import zlib
+from collections.abc import Callable
 from pathlib import Path
+from typing import get_args
 
 import pytest
+from click.testing import CliRunner
+from view_pages import COURT, drawing
 
-from kg.terms import GOV
-from kg.view import layout, page
-from kg.view.packing import pack
-
-HOSTILE = "</script><script>window.ran=1</script><img src=x onerror='window.ran=1'>\" onmouseover=window.ran=1 href=javascript:"
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-FLAGS = (
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-)  # fmt: skip
-
-
-def drawing(**changes: object) -> page.Drawing:
-    operates = str(GOV.operates)
-    given = {
-        "nodes": [
-            page.Node(
-                "i:1",
-                "临江县司法局",
-                "Agency",
-                str(GOV.Agency),
-                ("县司法局",),
-                (page.Fact(str(GOV.since), "2019"),),
-                (0,),
-            ),
-            page.Node(
-                "i:2",
-                "“有事好商量”议事厅",
-                "Facility",
-                str(GOV.Facility),
-                (),
-                (page.Fact(str(GOV.addresses), "t:disputes"),),
-            ),
-            page.Node("i:3", HOSTILE, "Program", str(GOV.Program), (HOSTILE,), (page.Fact(HOSTILE, HOSTILE),), (1,)),
-        ],
-        "relations": [
-            page.Relation(0, operates, 1, "asserted", True, None, (0,)),
-            page.Relation(0, operates, 2, "planned", False, HOSTILE, (1, 0)),
-        ],
-        "quotes": [
-            page.Quote("临江县司法局设立“有事好商量”议事厅。", 0, ((12, 31),)),
-            page.Quote(HOSTILE, 0, ((40, 90), (120, 130))),
-        ],
-        "sources": [
-            page.Source("pages/a.txt", "议事厅里好商量", None, "2022-03-01"),
-            page.Source(HOSTILE, HOSTILE, HOSTILE, None),
-        ],
-        "words": {operates: ("运行", "operates"), "t:disputes": ("矛盾纠纷化解", "dispute resolution")},
-    }
-    return page.Drawing(**(given | changes))  # type: ignore[arg-type]
+from kg import build, outputs
+from kg.cli import main
+from kg.ontology_dir import builtin
+from kg.records import Kind
+from kg.view import drawing as d
+from kg.view import layout, page, pieces
+from kg.view.readings import readings
 
 
-@pytest.mark.parametrize("radii", [[1.0], [3.0, 1.0], [2.0, 2.0, 1.0, 5.0, 0.5, 1.0, 1.0], [1.0] * 200], ids=len)
-def test_packed_circles_do_not_overlap_and_lie_inside(radii: list[float]) -> None:
-    circles, around = pack(radii)
-    for i, a in enumerate(circles):
-        assert math.hypot(a.x - around.x, a.y - around.y) + a.r <= around.r + 1e-6
-        for b in circles[:i]:
-            assert math.hypot(a.x - b.x, a.y - b.y) >= a.r + b.r - 1e-5
+def unpacked(text: str) -> dict:
+    return json.loads(zlib.decompress(base64.b64decode(text)))
 
 
-def test_a_node_stands_beside_the_one_it_belongs_to() -> None:
-    within, operates, jurisdiction = str(GOV.within), str(GOV.operates), str(GOV.jurisdiction)
-    relations = [(1, within, 0), (2, jurisdiction, 1), (2, operates, 3), (4, operates, 3)]
-    assert layout.homes(5, relations) == layout.homes(5, reversed(relations)) == [None, 0, 1, 2, None]
+def core(folder: Path) -> dict:
+    text = (folder / "graph.html").read_text(encoding="utf-8")
+    return unpacked(re.search(r'data-piece="core">([^<]*)<', text)[1])
 
 
-def test_relations_in_a_circle_leave_a_forest() -> None:
-    component = str(GOV.component)
-    assert layout.homes(3, [(0, component, 1), (1, component, 2), (2, component, 0)]) == [2, 0, None]
+# -- pieces
 
 
-def test_positions_are_apart_and_the_same_at_every_run() -> None:
-    home = [None if i < 5 else i // 4 for i in range(300)]
-    spots = layout.spots(home)
-    assert spots == layout.spots(home)
-    places = [(spot.x / layout.STRETCH, spot.y) for spot in spots]
-    assert min(math.dist(a, b) for i, a in enumerate(places) for b in places[:i]) >= 2 * layout.NODE_RADIUS - 2
+def test_what_goes_into_the_pieces_comes_out() -> None:
+    parts = {name: unpacked(text) for name, text in pieces.pieces(drawing())}
+    assert set(parts) == {"core", "s0", "a0"}
+    whole = parts["core"]
+    assert whole["entities"]["label"][COURT] == "临江县人民法院"
+    assert whole["entities"]["others"] == {"at": [0, 1, 1, 2, 2, 2, 2], "of": ["县法院", drawing().entities[2].label]}
+    assert whole["claims"]["relation"] == [0, 1, 2, 3] and whole["claims"]["confidence"][1] == 60
+    assert parts["s0"][0] == ["临江县人民法院设立“有事好商量”议事厅。", [[12, 31]]]
+    assert parts["a0"][0] == ["pages/a.txt", "pages/a.txt#L1", "议事厅里好商量", None]
+
+
+def test_sentences_are_cut_into_pieces_of_one_size() -> None:
+    many = [d.Sentence(str(i), 0, ((i, i + 1),)) for i in range(pieces.SENTENCES + 1)]
+    parts = {name: unpacked(text) for name, text in pieces.pieces(drawing(sentences=many))}
+    assert len(parts["s0"]) == pieces.SENTENCES and parts["s1"] == [[str(pieces.SENTENCES), [[2000, 2001]]]]
+
+
+def test_whole_articles_go_in_only_where_they_may() -> None:
+    articles = [article._replace(text="全文。") for article in drawing().articles]
+    assert "t0" not in dict(pieces.pieces(drawing(articles=articles)))
+    parts = {name: unpacked(text) for name, text in pieces.pieces(drawing(articles=articles, texts=True))}
+    assert parts["t0"] == {"0": "全文。", "1": "全文。"} and parts["core"]["about"]["textOf"] == [0, 0]
 
 
 @pytest.mark.parametrize(
-    ("label", "drawn"),
-    [
-        ("议事厅", "议事厅"),
-        ("矛盾纠纷多元化解中心", "矛盾纠纷多\n元化解中心"),
-        ("1+4+N工作法", "1+4+N工作法"),
-        ("字" * 30, f"{'字' * 8}\n{'字' * 8}\n{'字' * 7}…"),
-    ],
-    ids=["short", "long", "ascii counts half", "cut"],
+    ("character", "read"), [("鹤", "he"), ("重", "zhong chong"), ("女", "nv")], ids=["one", "several", "ü is v"]
 )
-def test_a_name_is_drawn_in_short_lines(label: str, drawn: str) -> None:
-    assert page.wrapped(label) == drawn
+def test_characters_have_their_readings(character: str, read: str) -> None:
+    assert readings(["鹤岗", "重庆", "妇女A"])[character].startswith(read)
 
 
-def test_the_largest_part_of_a_large_graph_is_drawn() -> None:
-    degrees = [(f"n{i:05}", i % 50) for i in range(3000)]
-    kept = page.largest(degrees)
-    assert len(kept) == page.LARGEST
-    assert kept == page.largest(reversed(degrees))
-    assert min(d for n, d in degrees if n in kept) >= max(d for n, d in degrees if n not in kept)
+def test_letters_and_marks_have_no_readings() -> None:
+    assert readings(["1+4+N“工作法”，\u202e😀"]).keys() == set("工作法")
 
 
-def test_the_page_names_no_other_place_and_holds_no_raw_name() -> None:
-    text = page.html(drawing())
-    assert text == page.html(drawing())
-    head = text[: text.index("<style>")]
-    assert "default-src 'none'" in head.replace("&#39;", "'") and "unsafe-inline" not in head
-    assert "<img src=x" not in text and "<script>window.ran" not in text
+# -- places
 
 
-@pytest.fixture(scope="module")
-def browser():
-    if CHROMIUM is None:
-        if os.environ.get("CI"):
-            pytest.fail("Chromium is missing; .ci/run installs it")
-        pytest.skip("Chromium is not installed")
-    sync = pytest.importorskip("playwright.sync_api")
-    with sync.sync_playwright() as play:
-        chromium = play.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
-        yield chromium
-        chromium.close()
+def test_a_bearing_is_decided_by_the_thing_alone() -> None:
+    turns = {kind: layout.bearing(f"{kind}/x") for kind in get_args(Kind)}
+    assert all(0 <= turn < layout.TURN for turn in turns.values())
+    assert turns["practice"] < layout.TURN / 2 < turns["agency"]
+    assert layout.bearing("practice/x") != layout.bearing("practice/y")
+
+
+def test_divisions_stand_apart_and_as_on_a_map() -> None:
+    degrees = [(100 + i % 7 * 0.3, 30 + i // 7 * 0.2) for i in range(40)]
+    spots = layout.apart(degrees)
+    assert spots == layout.apart(degrees)
+    pairs = [(a, b) for i, a in enumerate(spots) for b in spots[:i]]
+    assert all(abs(a[0] - b[0]) > layout.WIDE * 0.8 or abs(a[1] - b[1]) > layout.HIGH * 0.8 for a, b in pairs)
+    assert spots[0][0] < spots[6][0] and spots[0][1] > spots[39][1]  # west is left, north is up
+
+
+@pytest.mark.parametrize("count", [0, 1, 2], ids=str)
+def test_few_divisions_have_places_too(count: int) -> None:
+    assert len(set(layout.apart([(100.0, 30.0)] * count))) == count
+
+
+def test_an_unknown_division_stands_in_a_direction_of_its_own() -> None:
+    assert math.hypot(*layout.beside("420600-2010")) == pytest.approx(140, abs=1)
+    assert layout.beside("420600-2010") != layout.beside("420600-1990")
+
+
+def _made(tmp_path: Path, name: str, seeds: list[str]) -> dict:
+    build.build([Path("seeds") / seed for seed in seeds], tmp_path / name, build.Options(ontology=(builtin(),)))
+    return core(tmp_path / name)
+
+
+def test_things_keep_their_places_when_articles_are_added(tmp_path: Path) -> None:
+    before, after = _made(tmp_path, "a", ["2022"]), _made(tmp_path, "b", ["2022", "2025"])
+
+    def spots(whole: dict) -> dict[str, object]:
+        things = dict(zip(whole["entities"]["id"], whole["entities"]["bearing"], strict=True))
+        p = whole["places"]
+        t = whole["topics"]
+        return (
+            things
+            | dict(zip(p["code"], zip(p["x"], p["y"], strict=True), strict=True))
+            | dict(zip(t["iri"], zip(t["x"], t["y"], strict=True), strict=True))
+        )
+
+    old, new = spots(before), spots(after)
+    assert len(old) > 200 and len(new) > len(old)
+    assert {key: new[key] for key in old.keys() & new.keys()} == old
+
+
+# -- the file
+
+
+def test_the_page_names_no_other_place_and_holds_no_raw_name(tmp_path: Path) -> None:
+    page.write(drawing(), tmp_path)
+    text = (tmp_path / "graph.html").read_text(encoding="utf-8")
+    head = text[: text.index("<style>")].replace("&#39;", "'")
+    assert "default-src 'none'" in head and "unsafe-inline" not in head and "file:" not in head
+    assert "<img src=x" not in text and "window.ran" not in text
+    assert not re.search(r'(?:src|href)="', text[: text.index('<script type="application/json"')])
+    page.write(drawing(), tmp_path)
+    assert text == (tmp_path / "graph.html").read_text(encoding="utf-8")
+
+
+def test_every_word_of_the_application_is_in_both_languages() -> None:
+    words = json.loads((Path(page.__file__).parent / "words.json").read_text(encoding="utf-8"))
+    assert all(len(pair) == 2 and all(pair) for pair in words.values())
+    used = set(re.findall(r'words\.text\("([a-z0-9-]+)"', page.application()))
+    used |= set(
+        re.findall(r'data-word="([a-z-]+)"', (Path(page.__file__).parent / "page.html").read_text(encoding="utf-8"))
+    )
+    assert used <= words.keys()
+
+
+def test_what_is_too_much_for_one_file_goes_beside_it(tmp_path: Path) -> None:
+    page.write(drawing(), tmp_path, largest=100)
+    assert sorted(f.name for f in (tmp_path / page.FOLDER).iterdir()) == ["a0.js", "s0.js"]
+    text = (tmp_path / page.FOLDER / "s0.js").read_text(encoding="ascii")
+    assert re.fullmatch(r'kgPiece\("s0", "[A-Za-z0-9+/=]+"\);\n', text)
+    assert core(tmp_path)["entities"]["label"][COURT] == "临江县人民法院"
+
+
+# -- the export
 
 
 @pytest.fixture
-def opened(browser, tmp_path: Path):
-    """Opens a drawing as a file; fails the test on any request, error or script of a name."""
-    context = browser.new_context(locale="zh-CN", viewport={"width": 1280, "height": 800})
+def export(tmp_path: Path) -> Callable[[bool], Path]:
+    def write(folder: bool) -> Path:
+        with outputs.staging(tmp_path / "out") as new:
+            for name in outputs.FILES:
+                (new / name).write_text('{"tool": {"name": "govkg"}}', encoding="utf-8")
+            if folder:
+                (new / outputs.DATA).mkdir()
+                (new / outputs.DATA / "s0.js").write_text("x", encoding="utf-8")
+        return tmp_path / "out"
+
+    return write
+
+
+@pytest.mark.parametrize("order", ["beside", "beside beside", "beside one", "one beside", "one"])
+def test_the_folder_beside_the_page_is_that_of_the_last_build(export: Callable[[bool], Path], order: str) -> None:
+    for step in order.split():
+        out = export(step == "beside")
+    files = [*outputs.FILES, *([outputs.DATA] if order.endswith("beside") else [])]
+    assert sorted(f.name for f in out.iterdir()) == sorted(files)
+
+
+@pytest.mark.parametrize("moved", [False, True], ids=["before", "after the old one was moved"])
+def test_an_interrupted_move_of_the_folder_is_ended(export: Callable[[bool], Path], moved: bool) -> None:
+    out = export(True)
+    commit = out / ".kg-commit"
+    (commit / outputs.DATA).mkdir(parents=True)
+    (commit / outputs.DATA / "s1.js").write_text("new", encoding="utf-8")
+    if moved:
+        (out / outputs.DATA).rename(commit / ".kg-old")
+    outputs.recover(out)
+    assert [f.name for f in (out / outputs.DATA).iterdir()] == ["s1.js"] and not commit.exists()
+
+
+# -- kg view
+
+
+def test_view_opens_the_page(export: Callable[[bool], Path], monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
-    wrong: list[str] = []
-
-    def open_page(drawn: page.Drawing):
-        file = tmp_path / "graph.html"
-        file.write_text(page.html(drawn), encoding="utf-8", newline="\n")
-        tab = context.new_page()
-        tab.on("request", lambda request: asked.append(request.url))
-        tab.on("console", lambda message: wrong.append(message.text) if message.type in ("error", "warning") else None)
-        tab.on("pageerror", lambda error: wrong.append(str(error)))
-        tab.goto(file.as_uri())
-        tab.wait_for_selector("body[data-ready]")
-        return tab
-
-    yield open_page
-    assert [url for url in asked if not url.startswith("file:")] == [] and len(asked) == 1
-    assert wrong == []
-    assert all(tab.evaluate("window.ran") is None for tab in context.pages)
-    context.close()
+    monkeypatch.setattr("webbrowser.open", lambda url: asked.append(url) or True)
+    out = export(False)
+    result = CliRunner().invoke(main, ["view", str(out)])
+    assert result.exit_code == 0 and asked == [(out / "graph.html").resolve().as_uri()]
+    assert result.output.strip() == str((out / "graph.html").resolve())
 
 
-def click_on(tab, x: int, y: int) -> None:
-    """Click at a place of the drawing's own coordinates."""
-    at = tab.evaluate("([x, y]) => window.govkg.network.canvasToDOM({x, y})", [x, y])
-    box = tab.locator("#graph").bounding_box()
-    tab.mouse.click(box["x"] + at["x"], box["y"] + at["y"])
-
-
-@pytest.mark.browser
-def test_search_finds_a_name_another_form_and_a_topic(opened) -> None:
-    tab = opened(drawing())
-    for wanted in ("议事厅", "县司法局", "dispute"):
-        tab.fill("#search", wanted)
-        assert tab.locator("#results button").count() == 1, wanted
-    tab.press("#search", "Enter")
-    assert "有事好商量" in tab.inner_text("#panel h2")
-    assert "临江县司法局设立“有事好商量”议事厅。" in tab.inner_text("#panel blockquote")
-
-
-@pytest.mark.browser
-def test_a_click_on_a_node_or_a_line_shows_the_sentence(opened) -> None:
-    tab = opened(drawing())
-    places = tab.evaluate("window.govkg.network.getPositions()")
-    click_on(tab, places["0"]["x"], places["0"]["y"])
-    assert tab.inner_text("#panel h2").strip() == "临江县司法局"
-    click_on(tab, (places["0"]["x"] + places["1"]["x"]) / 2, (places["0"]["y"] + places["1"]["y"]) / 2)
-    panel = tab.inner_text("#panel")
-    assert "运行" in panel and "临江县司法局设立“有事好商量”议事厅。" in panel and "pages/a.txt" in panel
-
-
-@pytest.mark.browser
-def test_hostile_names_stay_text(opened) -> None:
-    tab = opened(drawing())
-    places = tab.evaluate("window.govkg.network.getPositions()")
-    tab.mouse.move(0, 0)
-    click_on(tab, places["2"]["x"], places["2"]["y"])
-    assert HOSTILE.split("<img", maxsplit=1)[0] in tab.inner_text("#panel h2")
-    tab.fill("#search", "onerror")
-    assert "<img" in tab.inner_text("#results")
-    tab.wait_for_timeout(300)
-    assert tab.locator("img").count() == 0
-
-
-@pytest.mark.browser
-def test_the_words_change_with_the_language(opened) -> None:
-    tab = opened(drawing())
-    assert "知识图谱" in tab.inner_text("h1")
-    tab.click("#language")
-    assert tab.inner_text("h1") == "Governance knowledge graph"
-    assert tab.evaluate("document.documentElement.lang") == "en"
-
-
-@pytest.mark.browser
-def test_a_type_can_be_hidden(opened) -> None:
-    tab = opened(drawing())
-    tab.locator("#legend button").first.click()
-    assert tab.evaluate("window.govkg.network.body.nodes[0].options.hidden") is True
-    assert tab.evaluate("Object.values(window.govkg.network.body.edges).every((e) => e.options.hidden)") is True
-
-
-@pytest.mark.browser
-def test_two_thousand_nodes_open_quickly(opened) -> None:
-    nodes = [page.Node(f"i:{i}", f"第{i}号议事厅", "Facility", str(GOV.Facility)) for i in range(page.LARGEST)]
-    relations = [
-        page.Relation(i, str(GOV.component), (i * 7 + k) % len(nodes), "asserted", True)
-        for i in range(len(nodes))
-        for k in (1, 3)
-    ]
-    tab = opened(drawing(nodes=nodes, relations=relations, total=5000))
-    assert tab.evaluate("performance.now()") < 20_000
-    assert "5000" in tab.inner_text("#size")
+@pytest.mark.parametrize(
+    ("break_it", "said"),
+    [
+        (lambda out, patch: (out / "graph.html").unlink(), "holds no graph.html"),
+        (lambda out, patch: patch.setattr("webbrowser.open", lambda url: False), "no browser was found"),
+    ],
+    ids=["no page", "no browser"],
+)
+def test_view_says_why_it_cannot(export, monkeypatch, break_it, said: str) -> None:
+    out = export(False)
+    break_it(out, monkeypatch)
+    result = CliRunner().invoke(main, ["view", str(out)])
+    assert result.exit_code == 2 and said in result.output

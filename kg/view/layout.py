@@ -15,27 +15,27 @@ import numpy as np
 
 TURN = 1000
 """A bearing counts thousandths of a turn, clockwise from the top."""
-WIDE, HIGH = 96.0, 62.0
+WIDE, HIGH = 92.0, 78.0
 """The room that a division takes in the overview: its mark and its name below."""
 
 _SECTORS = {  # where a kind of thing stands around what is looked at: (first, last) of a turn
-    "Place": (0.92, 1.08),
-    "Program": (0.08, 0.21),
-    "Mechanism": (0.21, 0.32),
-    "Platform": (0.32, 0.39),
-    "Facility": (0.39, 0.47),
-    "Document": (0.47, 0.53),
-    "GuidingConcept": (0.53, 0.56),
-    "Honor": (0.56, 0.60),
-    "Person": (0.60, 0.66),
-    "Organization": (0.66, 0.76),
-    "Agency": (0.76, 0.92),
+    "place": (0.92, 1.08),
+    "practice": (0.08, 0.44),
+    "document": (0.44, 0.51),
+    "concept": (0.51, 0.54),
+    "honor": (0.54, 0.58),
+    "person": (0.58, 0.65),
+    "organization": (0.65, 0.76),
+    "agency": (0.76, 0.92),
 }
 
 
-def bearing(identity: str, kind: str) -> int:
-    """The direction in which an entity stands: places above, initiatives to the right, agencies to the left."""
-    first, last = _SECTORS[kind]
+def bearing(identity: str) -> int:
+    """The direction in which an entity stands, by its id: places above, initiatives to the right, agencies to the left.
+
+    The kind is that of the id (``practice/…``), not the class: what is called a program in one article and a mechanism in the next stays.
+    """
+    first, last = _SECTORS[identity.partition("/")[0]]
     return round((first + (last - first) * _fraction(identity)) * TURN) % TURN
 
 
@@ -52,7 +52,7 @@ def apart(coordinates: Sequence[tuple[float, float]]) -> list[tuple[int, int]]:
     at = np.column_stack([degrees[:, 0] * math.cos(middle), -degrees[:, 1]])
     at -= (at.max(axis=0) + at.min(axis=0)) / 2
     extent = at.max(axis=0) - at.min(axis=0)
-    area = count * WIDE * HIGH * 2.6
+    area = count * WIDE * HIGH * 1.5
     at *= math.sqrt(area / max(float(extent[0] * extent[1]), float(extent.max()) ** 2 / 4, 1e-9))
     at += np.arange(count)[:, None] * 1e-3  # two of one place part in the order of their codes
     room = np.array([WIDE, HIGH])
@@ -76,11 +76,12 @@ def beside(identity: str, distance: float = 140.0) -> tuple[int, int]:
     return round(distance * math.cos(turn)), round(distance * math.sin(turn))
 
 
-def rows(count: int, wide: float = 168.0, high: float = 112.0) -> list[tuple[int, int]]:
+def rows(count: int, wide: float = 112.0, high: float = 86.0) -> list[tuple[int, int]]:
     """Places for the topics of a scheme in its own order: staggered rows, wider than high."""
-    across = max(math.ceil(math.sqrt(count * 1.7 * high / wide)), 1)
+    across = max(math.ceil(math.sqrt(count * high / wide)), 1)
     return [
-        (round((i % across + (i // across % 2) / 2 - across / 2) * wide), round((i // across) * high)) for i in range(count)
+        (round((i % across + (i // across % 2) / 2 - across / 2) * wide), round((i // across) * high))
+        for i in range(count)
     ]
 
 

@@ -42,7 +42,6 @@ def _core(drawing: Drawing, text_of: Sequence[int]) -> dict[str, object]:
     types = list(TYPES)
     publishers = sorted({a.publisher for a in drawing.articles if a.publisher})
     publisher_row = {name: row for row, name in enumerate(publishers)}
-    kinds = [c.type for c in drawing.classes]
     claims = [(i, c) for i, r in enumerate(drawing.relations) for c in r.claims]
     topic_places = layout.rows(len(drawing.topics))
     names = (name for e in drawing.entities for name in (e.label, *e.others))
@@ -84,7 +83,7 @@ def _core(drawing: Drawing, text_of: Sequence[int]) -> dict[str, object]:
         "entities": _columns(drawing.entities, "id label place since")
         | {
             "class": [e.cls for e in drawing.entities],
-            "bearing": [layout.bearing(e.id, kinds[e.cls]) for e in drawing.entities],
+            "bearing": [layout.bearing(e.id) for e in drawing.entities],
             "others": _lists([e.others for e in drawing.entities]),
             "articles": _lists([e.articles for e in drawing.entities]),
             "sentences": _lists([e.sentences for e in drawing.entities]),
@@ -97,9 +96,7 @@ def _core(drawing: Drawing, text_of: Sequence[int]) -> dict[str, object]:
             "rule": [c.rule for _, c in claims],
             "status": [c.status for _, c in claims],
             "confidence": [round(c.confidence * 100) for _, c in claims],
-            "more": {
-                row: [c.reported_by, c.post] for row, (_, c) in enumerate(claims) if c.post or c.reported_by >= 0
-            },
+            "more": {row: [c.reported_by, c.post] for row, (_, c) in enumerate(claims) if c.post or c.reported_by >= 0},
         },
         "sentences": {"article": [s.article for s in drawing.sentences]},
         "readings": readings(names),

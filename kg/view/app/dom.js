@@ -8,7 +8,7 @@ const dom = (() => {
       if (name === "on") for (const [event, action] of Object.entries(value)) element.addEventListener(event, action);
       else if (value !== undefined && value !== null && value !== false) element.setAttribute(name, value === true ? "" : value);
     }
-    for (const child of [children].flat(3)) if (child !== undefined && child !== null && child !== "") element.append(child);
+    for (const child of [children].flat(Infinity)) if (child !== undefined && child !== null && child !== "") element.append(child);
     return element;
   }
   const make = (tag, attributes, ...children) => put(document.createElement(tag), attributes, children);

@@ -192,7 +192,7 @@ const filters = (() => {
       const isSet = now[key] && now[key].length;
       const isOpen = open.has(key) || isSet;
       const box = dom.make("details", { open: isOpen }, dom.make("summary", { "data-key": `facet-${key}` }, words.text(`by-${key}`)));
-      const fill = () => { if (box.childElementCount === 1) box.append(...[(bodies[key] || ((n) => facet(key, n)))(now)].flat().filter(Boolean)); };
+      const fill = () => { if (box.childElementCount === 1) box.append(...[(bodies[key] || ((n) => facet(key, n)))(now)].flat(Infinity).filter(Boolean)); };
       if (isOpen) fill();
       box.addEventListener("toggle", () => { if (box.open) { open.add(key); fill(); } else open.delete(key); });
       return box;

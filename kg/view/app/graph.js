@@ -1,8 +1,9 @@
 /* The neighbourhood of what is looked at, one or two steps of it: by vis-network, without physics, at places that Python gave. */
 const graph = (() => {
-  const MOST = 150;
-  const ENOUGH = 24; // neighbours, with which one step fills a screen
-  const STRETCH = 1.45; // names are wider than high
+  const narrow = window.matchMedia("(max-width: 900px)");
+  const most = () => (narrow.matches ? 40 : 150);
+  const enough = () => (narrow.matches ? 12 : 24); // neighbours, with which one step fills a screen
+  const stretch = () => (narrow.matches ? 0.8 : 1.45); // names are wider than high, and so are most screens
   const [WIDE, HIGH] = [118, 64];
   let network = null;
   let drawn = null;
@@ -21,9 +22,9 @@ const graph = (() => {
     const from = new Map([[row, -1]]); // entity → the one that it was found by
     const best = (rows) => [...rows].sort((a, b) => data.degree[b] - data.degree[a] || a - b);
     const first = best(new Set(around(row, shown).map(([, other]) => other)));
-    first.slice(0, MOST - 1).forEach((other) => from.set(other, row));
+    first.slice(0, most() - 1).forEach((other) => from.set(other, row));
     let total = first.length;
-    const steps = Number(state.now.steps) || (first.length < ENOUGH ? 2 : 1);
+    const steps = Number(state.now.steps) || (first.length < enough() ? 2 : 1);
     if (steps === 2) {
       const second = new Map();
       for (const via of first) {
@@ -31,7 +32,7 @@ const graph = (() => {
         for (const [, other] of around(via, shown)) if (!from.has(other) && other !== row && !second.has(other)) second.set(other, via);
       }
       total += second.size;
-      for (const other of best(second.keys())) { if (from.size >= MOST) break; from.set(other, second.get(other)); }
+      for (const other of best(second.keys())) { if (from.size >= most()) break; from.set(other, second.get(other)); }
     }
     return { from, total, steps };
   }
@@ -54,7 +55,7 @@ const graph = (() => {
         for (let off = 0; off <= furthest && !spot; off += step) {
           for (const sign of off ? [1, -1] : [1]) {
             const angle = 2 * Math.PI * (turn + sign * off);
-            const [x, y] = [Math.round(STRETCH * radius * Math.sin(angle)), Math.round(-radius * Math.cos(angle))];
+            const [x, y] = [Math.round(stretch() * radius * Math.sin(angle)), Math.round(-radius * Math.cos(angle))];
             if (free(x, y)) { spot = { x, y, turn: turn + sign * off, ring }; break; }
           }
         }
@@ -88,9 +89,11 @@ const graph = (() => {
     const text = label.replace(/[\s\u200b-\u200f\u202a-\u202e\u2060-\u2069]+/g, " ");
     const wide = (c) => (c.charCodeAt(0) < 256 ? 0.5 : 1);
     const lines = [""];
-    let room = 8;
+    const total = [...text.slice(0, 40)].reduce((sum, c) => sum + wide(c), 0);
+    const fair = total <= 8.5 ? 8.5 : Math.min(Math.max(Math.ceil(total / 2), 5), 9); // two lines of one length
+    let room = fair;
     for (const c of text) {
-      if (room < wide(c)) { if (lines.length === 2) { lines[1] = lines[1].slice(0, -1) + "…"; break; } lines.push(""); room = 8; }
+      if (room < wide(c)) { if (lines.length === 2) { lines[1] = lines[1].slice(0, -1) + "…"; break; } lines.push(""); room = fair; }
       lines[lines.length - 1] += c;
       room -= wide(c);
     }
@@ -110,15 +113,16 @@ const graph = (() => {
     const spots = arrange(row, from);
     const lines = pairs(from, shown);
     drawn = { row, from, total, steps, spots, lines };
-    const [ink, ground, line, accent] = ["--ink", "--ground", "--line", "--accent"].map(marks.css);
-    const labels = lines.length <= 60;
+    const [ink, ground, line, accent, faint] = ["--ink", "--ground", "--line", "--accent", "--rule"].map(marks.css);
+    const labels = lines.length <= 14;
     const nodes = [...spots].map(([e, { x, y }]) => {
       const { shape, fill, stroke, width } = marks.look(data.type[e]);
       return { id: e, x, y, label: wrapped(data.label(e)), shape, size: e === row ? 17 : 11, borderWidth: width,
         color: { background: fill, border: stroke, highlight: { background: fill, border: accent } }, font: { size: e === row ? 15 : 12, color: ink, strokeWidth: 3, strokeColor: ground, bold: e === row } };
     });
     const edges = lines.map(({ s, o, relations }, id) => ({ id, from: s, to: o, relations, dashes: plain(relations) ? false : [4, 4],
-      label: labels || s === row || o === row ? (lines.length <= 110 ? said(relations) : undefined) : undefined, width: s === row || o === row ? 1.6 : 0.8 }));
+      label: labels || ((s === row || o === row) && from.size <= 80) ? said(relations) : undefined, width: s === row || o === row ? 1.6 : 0.7,
+      color: s === row || o === row ? undefined : { color: faint, highlight: accent } }));
     const place = dom.make("div", { class: "canvas", role: "img", "aria-label": words.text("graph-of", data.label(row), nodes.length, edges.length) });
     element.replaceChildren(place, ...note());
     if (network) network.destroy();
@@ -153,11 +157,11 @@ const graph = (() => {
     const [left, top] = [Math.min(...xs) - 90, Math.min(...ys) - 40];
     const lines = drawn.lines.map(({ s, o, relations }) => {
       const [a, b] = [drawn.spots.get(s), drawn.spots.get(o)];
-      return [dom.svg("line", { class: "relation", x1: a.x, y1: a.y, x2: b.x, y2: b.y, "stroke-dasharray": plain(relations) ? undefined : "4 4" }),
-        drawn.lines.length <= 60 ? dom.svg("text", { class: "said", x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 }, said(relations)) : null];
+      return [dom.svg("line", { class: s === drawn.row || o === drawn.row ? "relation" : "relation grid", x1: a.x, y1: a.y, x2: b.x, y2: b.y, "stroke-dasharray": plain(relations) ? undefined : "4 4" }),
+        s === drawn.row || o === drawn.row ? dom.svg("text", { class: "said", "font-size": 10, x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 }, said(relations)) : null];
     });
     const nodes = [...drawn.spots].map(([e, { x, y }]) => dom.svg("g", { transform: `translate(${x} ${y})` }, marks.shape(data.type[e], e === drawn.row ? 17 : 11),
-      wrapped(data.label(e)).split("\n").map((text, i) => dom.svg("text", { class: "name", y: 26 + 14 * i }, text))));
+      wrapped(data.label(e)).split("\n").map((text, i) => dom.svg("text", { class: "name", "font-size": 12, y: 26 + 14 * i }, text))));
     return dom.svg("svg", { viewBox: `${left} ${top} ${Math.max(...xs) + 90 - left} ${Math.max(...ys) + 60 - top}` }, lines, nodes);
   }
   return { draw, tools, svg, get network() { return network; }, arrange, neighbourhood };

@@ -36,24 +36,30 @@ const map = (() => {
       const name = places.name[row];
       return dom.svg("g", { class: "pin", transform: `translate(${px.toFixed(1)} ${py.toFixed(1)})`, on: { click: () => overview.look(places.entity[row]) } },
         dom.svg("g", {}, dom.svg("circle", { class: "bubble", r: r.toFixed(1) }), dom.svg("title", {}, `${name}: ${count}`),
-          dom.svg("text", { class: alone ? "name" : "name later", x: (r + 3).toFixed(1), dy: "0.35em" }, dom.short(name, 12))));
+          dom.svg("text", { class: alone ? "name" : "name later", x: (r + 3).toFixed(1), dy: "0.35em", "font-size": 11.5 }, dom.short(name, 12))));
     });
+    const regions = places.parent.map((parent, row) => (parent < 0 && places.longitude[row] !== null
+      ? dom.svg("g", { class: "pin", transform: `translate(${x(places.longitude[row]).toFixed(1)} ${y(places.latitude[row]).toFixed(1)})` }, dom.svg("g", {}, dom.svg("text", { class: "region", "font-size": 11, dy: -12 }, places.name[row]))) : null));
     const [width, height] = [right - left, bottom - top];
-    picture = dom.svg("svg", { class: "picture map", viewBox: `${left} ${top} ${width} ${height}`, "aria-hidden": "true" }, ground, marksOf.reverse());
+    picture = dom.svg("svg", { class: "picture map", viewBox: `${left} ${top} ${width} ${height}`, "aria-hidden": "true" }, ground, regions, marksOf.reverse());
     zoomable(picture, width);
+    const rows = dom.listed(found, ([row, count]) => dom.button([dom.make("span", {}, data.line(row).reverse().map((p) => places.name[p]).join(" ")), dom.make("small", {}, words.number(count))],
+      () => overview.look(places.entity[row]), { class: "choice" }), 20);
+    element.replaceChildren(dom.make("div", { class: "pan" }, picture), dom.make("div", { class: "groups" }, dom.make("h2", {}, words.text("groups")), rows, dom.make("p", { class: "note" }, words.text("map-note"))));
+    frame(picture, left, top, width, height);
     if (state.now.place.length && found.length) { // near to what is chosen
       const [a, b, c, d] = box(found.map(([row]) => [x(places.longitude[row]), y(places.latitude[row])]));
       const wide = Math.max(c - a, (d - b) * width / height, 120);
       frame(picture, (a + c) / 2 - wide / 2, (b + d) / 2 - wide * height / width / 2, wide, wide * height / width);
     }
-    const rows = dom.listed(found, ([row, count]) => dom.button([dom.make("span", {}, data.line(row).reverse().map((p) => places.name[p]).join(" ")), dom.make("small", {}, words.number(count))],
-      () => overview.look(places.entity[row]), { class: "choice" }), 20);
-    element.replaceChildren(dom.make("div", { class: "pan" }, picture), dom.make("div", { class: "groups" }, dom.make("h2", {}, words.text("groups")), rows, dom.make("p", { class: "note" }, words.text("map-note"))));
   }
 
+  /* What part of the map is seen; marks and names keep their size on the screen. */
   function frame(svg, left, top, width, height) {
     svg.setAttribute("viewBox", `${left} ${top} ${width} ${height}`);
-    svg.style.setProperty("--k", (width / size).toFixed(3));
+    const k = Math.max(width / (svg.clientWidth || 700), height / (svg.clientHeight || 560));
+    svg.querySelectorAll(".pin > g").forEach((pin) => pin.setAttribute("transform", `scale(${k.toFixed(3)})`));
+    svg.querySelector(".seats").setAttribute("stroke-width", (2.2 * k).toFixed(2));
     svg.classList.toggle("near", width < size / 2.2);
   }
 

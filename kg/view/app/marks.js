@@ -28,7 +28,7 @@ const marks = (() => {
   function legend(list) {
     const kinds = new Set(data.type);
     list.replaceChildren(...data.types.name.map((_, type) => type).filter((type) => kinds.has(type))
-      .map((type) => dom.make("li", {}, icon(type), words.term(data.types, type))));
+      .map((type) => dom.make("li", {}, icon(type), dom.make("span", {}, words.term(data.types, type)))));
   }
   return { icon, shape, look, legend, css, outlines, dark };
 })();

@@ -17,9 +17,18 @@ const overview = (() => {
     });
     const own = around; // what belongs to the place itself, to none of those in it
     const of = (e) => { const p = entities.place[e]; return p < 0 ? -1 : p === own ? own : top[p]; };
+    const held = new Int32Array(places.code.length); // shown things in a place and below it
+    shown.entity.forEach((on, e) => { if (on && !data.isPlace(e) && entities.place[e] >= 0) held[entities.place[e]]++; });
+    for (let p = held.length - 1; p >= 0; p--) if (places.parent[p] >= 0) held[places.parent[p]] += held[p];
+    /* Down to where there is something to choose; a county is looked at as a graph. */
     const open = (row) => () => {
-      if (row === own || !data.members(data.children, row).some((child) => places.code[child].length < 12)) look(places.entity[row]);
-      else state.set({ in: places.code[row], id: "", rel: "" });
+      let at = row;
+      for (;;) {
+        const inside = at === own ? [] : [...data.members(data.children, at)].filter((child) => places.code[child].length < 12 && held[child]);
+        if (!inside.length) { look(places.entity[at]); return; }
+        if (inside.length > 1 || held[inside[0]] < held[at]) { state.set({ in: places.code[at], id: "", rel: "" }); return; }
+        at = inside[0];
+      }
     };
     return groups(shown, of, (row) => ({ name: row === own ? words.text("itself", places.name[row]) : places.name[row], x: places.x[row], y: places.y[row], open: open(row), own: row === own }));
   }
@@ -69,7 +78,7 @@ const overview = (() => {
   function place(list) {
     const most = Math.max(...list.map((g) => g.count), 1);
     const others = list.filter((g) => !g.own);
-    list.forEach((g) => { g.r = 9 + 21 * Math.sqrt(g.count / most); });
+    list.forEach((g) => { g.r = 10 + 18 * Math.sqrt(g.count / most); });
     if (list.length > others.length && others.length) { // what belongs to the place itself stands to the left of its parts
       const g = list.find((each) => each.own);
       g.x = Math.min(...others.map((o) => o.x)) - 130;
@@ -84,10 +93,11 @@ const overview = (() => {
     place(list);
     const xs = list.map((g) => g.x);
     const ys = list.map((g) => g.y);
-    const left = Math.min(...xs, 0) - 80;
-    const top = Math.min(...ys, 0) - 50;
-    const width = Math.max(Math.max(...xs, 0) + 80 - left, 560);
-    const height = Math.max(Math.max(...ys, 0) + 70 - top, 360);
+    const [left, top] = [Math.min(...xs) - 56, Math.min(...ys) - 36];
+    const [wide, high] = [Math.max(...xs) + 56 - left, Math.max(...ys) + 60 - top];
+    const [width, height] = [Math.max(wide, 480), Math.max(high, 340)];
+    // What is drawn smaller than it is gets larger letters and, for room, shorter names.
+    const size = Math.max(1, Math.min(width / Math.max(element.clientWidth - 190, 340), 1.7));
     const at = new Map(list.map((g) => [g.row, g]));
     const strongest = [...pairs].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, LINES);
     const most = strongest.length ? strongest[0][1] : 1;
@@ -99,9 +109,9 @@ const overview = (() => {
     });
     const bubbles = list.map((g) => dom.svg("g", { class: "group", transform: `translate(${g.x} ${g.y})`, on: { click: g.open } },
       dom.svg("circle", { r: g.r.toFixed(1), class: g.own ? "bubble own" : "bubble" }),
-      dom.svg("text", { class: "number", dy: "0.35em" }, words.number(g.count)),
-      dom.svg("text", { class: "name", y: (g.r + 15).toFixed(1) }, dom.short(g.name, 14))));
-    picture = dom.svg("svg", { class: "picture", viewBox: `${left} ${top} ${width} ${height}`, "aria-hidden": "true", preserveAspectRatio: "xMidYMid meet" }, lines, bubbles);
+      dom.svg("text", { class: "number", dy: "0.35em", "font-size": 12 * size }, words.number(g.count)),
+      dom.svg("text", { class: "name", y: (g.r + 14 * size).toFixed(1), "font-size": 12 * size }, dom.short(g.name, Math.floor(96 / (12 * size))))));
+    picture = dom.svg("svg", { class: "picture", viewBox: `${left - (width - wide) / 2} ${top - (height - high) / 2} ${width} ${height}`, "aria-hidden": "true" }, lines, bubbles);
     const rows = dom.listed(list, (g) => dom.button([dom.make("span", {}, g.name), dom.make("small", {}, words.number(g.count))], g.open, { class: "choice" }), 40);
     element.replaceChildren(...(list.length ? [dom.make("div", { class: "pan" }, picture), dom.make("div", { class: "groups" }, dom.make("h2", {}, words.text("groups")), rows)] : [dom.make("p", { class: "empty" }, words.text("empty"))]));
   }

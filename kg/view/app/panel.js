@@ -104,7 +104,7 @@ const panel = (() => {
     const { relations } = data;
     const own = data.members(data.claimsOf, r);
     const shown = own.filter((c) => filters.selection().claim[c]);
-    const other = seen === relations.subject[r] ? end(relations.object[r]) : [make("small", {}, words.text("from")), entity(relations.subject[r])];
+    const other = seen === relations.subject[r] ? end(relations.object[r]) : entity(relations.subject[r]);
     const planned = own.length && own.every((c) => data.claims.status[c] > 1) ? make("span", { class: "status" }, words.text(filters.STATUSES[Math.min(...own.map((c) => data.claims.status[c]))])) : null;
     if (!own.length) return make("div", { class: "relation" }, other);
     const box = make("details", { class: "evidence", open }, make("summary", {}, make("small", {}, words.text("evidence", own.length))));

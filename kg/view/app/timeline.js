@@ -26,12 +26,15 @@ const timeline = (() => {
     whole.forEach((e) => { counts.get(data.firstReport[e].slice(0, cut))[data.type[e]]++; });
     const sums = list.map((p) => counts.get(p).reduce((a, b) => a + b, 0));
     const most = Math.max(...sums, 1);
-    const [width, height, base] = [960, 420, 360];
+    const width = Math.max(element.clientWidth - (element.clientWidth > 600 ? 200 : 0), 340);
+    const height = Math.max(Math.min(element.clientHeight, 640), 300);
+    const base = height - 44;
+    const tallest = base - 24;
     const step = (width - 60) / list.length;
     const bar = Math.max(Math.min(step * 0.78, 64), 1.5);
     const ticks = [...new Set([0, 0.25, 0.5, 0.75, 1].map((part) => Math.round(most * part)))].map((n) => {
-      const at = base - (n / most) * 320;
-      return [dom.svg("line", { class: "grid", x1: 46, x2: width - 6, y1: at, y2: at }), dom.svg("text", { class: "tick end", x: 40, y: at, dy: "0.35em" }, words.number(n))];
+      const at = base - (n / most) * tallest;
+      return [dom.svg("line", { class: "grid", x1: 46, x2: width - 6, y1: at, y2: at }), dom.svg("text", { class: "tick end", "font-size": 12, x: 40, y: at, dy: "0.35em" }, words.number(n))];
     });
     const every = Math.ceil(list.length / 16);
     const bars = list.map((period, i) => {
@@ -39,15 +42,16 @@ const timeline = (() => {
       const left = 52 + i * step + (step - bar) / 2;
       const parts = [...counts.get(period)].map((count, type) => {
         if (!count) return null;
-        const tall = (count / most) * 320;
+        const { fill, stroke } = marks.look(type);
+        const tall = (count / most) * tallest;
         top -= tall;
-        return dom.svg("rect", { x: left.toFixed(1), y: top.toFixed(1), width: bar.toFixed(1), height: tall.toFixed(1), fill: marks.look(type).fill === marks.css("--ground") ? marks.look(type).stroke : marks.look(type).fill, class: "part" },
+        return dom.svg("rect", { x: left.toFixed(1), y: top.toFixed(1), width: bar.toFixed(1), height: tall.toFixed(1), fill, stroke: data.types.filled[type] ? marks.css("--ground") : stroke, "stroke-width": data.types.filled[type] ? 0.5 : 1.5 },
           dom.svg("title", {}, `${period} ${words.term(data.types, type)}: ${count}`));
       });
       const yearly = cut === 7 && list.length > 12;
       const text = yearly ? (period.endsWith("-01") ? period.slice(0, 4) : "") : i % every ? "" : period;
-      return dom.svg("g", { class: "group", on: { click: () => state.set({ year: period }) } }, dom.svg("rect", { x: (52 + i * step).toFixed(1), y: 30, width: step.toFixed(1), height: 350, class: "catch" }), parts,
-        text ? dom.svg("text", { class: yearly ? "tick" : "tick middle", x: yearly ? left : left + bar / 2, y: base + 20 }, text) : null);
+      return dom.svg("g", { class: "group", on: { click: () => state.set({ year: period }) } }, dom.svg("rect", { x: (52 + i * step).toFixed(1), y: 20, width: step.toFixed(1), height: base - 20, class: "catch" }), parts,
+        text ? dom.svg("text", { class: yearly ? "tick" : "tick middle", "font-size": 12, x: yearly ? left : left + bar / 2, y: base + 20 }, text) : null);
     });
     picture = dom.svg("svg", { class: "picture", viewBox: `0 0 ${width} ${height}`, "aria-hidden": "true" }, ticks, bars);
     const filled = list.filter((_, i) => sums[i]);
