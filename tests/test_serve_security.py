@@ -22,7 +22,8 @@ from kg.serve.guard import Guard
 from tests.serving import Reply, Server, serving
 
 RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n2 ?o }"
-GREEDY = "SELECT (COUNT(DISTINCT ?k) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i BIND(CONCAT(STR(?a), STR(?d), STR(?g), STRUUID()) AS ?k) }"
+LONG = "x" * 20_000
+GREEDY = f"SELECT (STRLEN(REPLACE('{LONG}', 'x', '{LONG}')) AS ?n) {{}}"  # 400 MB of text
 TIMEOUT, ROWS = 2.0, 1000
 UNIX = pytest.mark.skipif(sys.platform == "win32", reason="the system has no resource limits")
 
@@ -156,7 +157,7 @@ def test_a_client_that_hangs_up_ends_its_query(server: Server) -> None:
 @UNIX
 def test_a_query_that_takes_too_much_memory_is_ended(server: Server) -> None:
     reply = server.ask(GREEDY)
-    assert reply.status == 500 and ("memory" in reply.text or "seconds" in reply.text)
+    assert reply.status == 500 and "memory" in reply.text
     assert alive(server)
 
 
