@@ -33,12 +33,13 @@ class AgencyFinder:
     def __init__(self, ontology: Ontology, lexicon: Lexicon) -> None:
         self.ontology = ontology
         self.bodies = {
-            h: tuple(c for c in cs if ontology.root(c) in (AGENCY, ORGANIZATION))
+            h: classes
             for h, cs in ontology.head_nouns.items()
+            if (classes := tuple(c for c in cs if ontology.root(c) in (AGENCY, ORGANIZATION)))
         }
-        self.levels = sorted(
-            {w for row in lexicon.context if row.role == "level" for w in row.list}, key=lambda w: (-len(w), w)
-        )
+        self.rules = {h: rule_id(classes[0], "headNoun", h) for h, classes in self.bodies.items()}
+        levels = {w for row in lexicon.context if row.role == "level" for w in row.list}
+        self.level = re.compile(any_of(levels))
         self.generic, self.fused, self.no_organ = (lexicon.words(r) for r in ("generic-body", "fused", "no-organ"))
         self.common = tuple(w for w in self.generic if w not in lexicon.words("of-level"))
         self.connectors = frozenset(lexicon.words("and"))
@@ -54,9 +55,9 @@ class AgencyFinder:
         )
         self.subunit = re.compile(rf"[^\s,。;:!?、“”‘’《》()]{{0,{SUBUNIT_MODIFIER}}}?({any_of(self.subunit_class)})")
         self.generic_head = re.compile(rf"[一-龥]{{2,8}}?(?:{any_of(lexicon.words('organ'))})(?!长|面|限|势|部|级)")
-        levels = any_of(w for w in self.levels if len(w) == 1 or w == "自治区")
+        bare_levels = any_of(w for w in levels if len(w) == 1 or w == "自治区")
         self.level_head = re.compile(
-            rf"(?:{levels})[一-龥]{{2,8}}?(?:{any_of(lexicon.words('organ'))})(?!长|面|限|势|部|级)"
+            rf"(?:{bare_levels})[一-龥]{{2,8}}?(?:{any_of(lexicon.words('organ'))})(?!长|面|限|势|部|级)"
         )
         oblique = any_of(w for w in lexicon.words("oblique") if len(w) > 1)
         self.oblique = re.compile(rf"(?:{oblique})(?!.*(?:{oblique}))")
@@ -74,7 +75,7 @@ class AgencyFinder:
         for head in notes.scan.heads:
             while pending and pending[0].end <= head.start:
                 found.append(pending.pop(0))
-            classes = self.bodies[head.word]
+            classes = self.bodies.get(head.word)
             if classes and not self._inside_word(notes, head) and (m := self._named(notes, head, classes, found)):
                 found[-NEAR:] = [o for o in found[-NEAR:] if not _replaces(m, o, head)]
                 found.append(m)
@@ -99,7 +100,7 @@ class AgencyFinder:
         if notes.in_quotes(head.start, head.end):
             return None
         scan, text = notes.scan, notes.text
-        rule = rule_id(classes[0], "headNoun", head.word)
+        rule = self.rules[head.word]
 
         def mention(start: int, **more: object) -> Mention:
             return Mention(start, head.end, classes, rule, text[start : head.end], **more)  # type: ignore[arg-type]
@@ -128,9 +129,9 @@ class AgencyFinder:
             return None if counted else mention(first, codes=notes.codes(first, head.start))
         cue = scan.last_cue(head.start, floor)
         start = cue.end if cue else floor
-        level = next((w for w in self.levels if text.startswith(w, start) and start + len(w) <= head.start), None)
-        if level is not None and head.start - start - len(level) <= LEVEL_MODIFIER:  # 市司法局, 全市基层法院
-            modifier = text[start + len(level) : head.start]
+        level = self.level.match(text, start, head.start)
+        if level is not None and head.start - level.end() <= LEVEL_MODIFIER:  # 市司法局, 全市基层法院
+            modifier = text[level.end() : head.start]
             return None if modifier.startswith(self.common) else mention(start, hint="level")
         if start == head.start:
             beside = next((m for m in found[-NEAR:] if self._beside(notes, m.end, start)), None)

@@ -15,8 +15,9 @@ from kg.identity import normal_name
 from kg.lexicon import Lexicon
 from kg.mentions.bodies import BODY_CLASSES, DEMONSTRATIVE, Bodies
 from kg.mentions.context import Context, Levels
+from kg.mentions.heads import unquoted
 from kg.mentions.notes import Notes
-from kg.mentions.things import PLACE, QUOTES, Things, Variants
+from kg.mentions.things import PLACE, Things, Variants
 from kg.ontology import Ontology
 from kg.records import Kind, Mention, Named, Resolved
 from kg.terms import GOV
@@ -115,18 +116,18 @@ class _Article:
         if kind in ("agency", "organization"):
             self.bodies.remember(m.start, thing)
         for form in known.forms:
-            self.cores.setdefault(QUOTES.sub("", form), thing)
+            self.cores.setdefault(unquoted(form), thing)
         return thing
 
     def _practice(self, m: Mention) -> Named:
         if m.core is None and (unit := self.bodies.unit_named(m.name)) is not None:
             return unit
-        kind, bare = self.things.kind(m.classes[0]), QUOTES.sub("", m.name)
+        kind, bare = self.things.kind(m.classes[0]), unquoted(m.name)
         if (thing := self.cores.get(bare)) is not None:
             return thing
         if m.core is None and (longer := self._tail_of(m.name, kind)) is not None:
             return longer
-        core = QUOTES.sub("", m.core) if m.core else bare
+        core = unquoted(m.core) if m.core else bare
         thing = self.cores.get(core) if core != bare else None
         if thing is not None and thing.name == normal_name(core, kind) and not thing.national:
             self.things.rename(thing, m)  # the bare quoted core came first
@@ -151,9 +152,7 @@ class _Article:
                 continue
             thing = self.things.of[max(before, key=lambda m: (m.end, -m.start))]
             thing.forms.add(a[1])
-            same = [
-                t for m, t in self.things.of.items() if m.core and QUOTES.sub("", m.core) == a[1] and t is not thing
-            ]
+            same = [t for m, t in self.things.of.items() if m.core and unquoted(m.core) == a[1] and t is not thing]
             other = self.cores.get(a[1]) or next(iter(same), None)
             if other is not None and other is not thing and other.kind == thing.kind:
                 self.things.unite(other, thing)

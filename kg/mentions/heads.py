@@ -6,6 +6,7 @@ Shared by the finders of quoted and of unquoted names. Serves gov:headNoun and g
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from kg.lexicon import Lexicon, any_of
 from kg.mentions.scan import Hit, Scan
@@ -16,6 +17,13 @@ PRACTICE = frozenset(str(GOV[n]) for n in ("Program", "Mechanism", "Platform", "
 NAMEABLE = PRACTICE | {str(GOV[n]) for n in ("Organization", "Document", "GuidingConcept", "Honor")}
 QUOTES = re.compile("[“”‘’《》]")
 GOVERNED_REACH = 8
+_KEPT_NAMES = 1 << 14
+
+
+@lru_cache(_KEPT_NAMES)
+def unquoted(name: str) -> str:
+    """A name without its quotes and title marks."""
+    return QUOTES.sub("", name)
 
 
 class HeadNouns:
@@ -24,7 +32,10 @@ class HeadNouns:
     def __init__(self, ontology: Ontology, lexicon: Lexicon) -> None:
         self.ontology = ontology
         self.roots = {h: tuple(ontology.root(c) for c in cs) for h, cs in ontology.head_nouns.items()}
-        self.known = {QUOTES.sub("", form) for k in ontology.known for form in k.forms}
+        self._nameable = frozenset(h for h, roots in self.roots.items() if not NAMEABLE.isdisjoint(roots))
+        self._rules = {h: rule_id(cs[0], "headNoun", h) for h, cs in ontology.head_nouns.items()}
+        self._governed: dict[tuple[str, str], bool] = {}
+        self.known = {unquoted(form) for k in ontology.known for form in k.forms}
         self.light = re.compile(f"(?:{any_of(lexicon.words('light'))})*")
         self.particle = re.compile(f"(?:{any_of(lexicon.words('particle'))})*")
         self.grows, self.not_grows = lexicon.words("grows"), lexicon.words("not-grows")
@@ -39,11 +50,11 @@ class HeadNouns:
         return self.ontology.head_nouns[head.word]
 
     def rule(self, head: Hit) -> str:
-        return rule_id(self.classes(head)[0], "headNoun", head.word)
+        return self._rules[head.word]
 
     def names(self, head: Hit) -> bool:
         """Whether the head noun makes names of practices, documents, doctrines, organizations or honors."""
-        return any(r in NAMEABLE for r in self.roots[head.word])
+        return head.word in self._nameable
 
     def is_a(self, head: Hit, *roots: str) -> bool:
         return any(r in roots for r in self.roots[head.word])
@@ -54,14 +65,17 @@ class HeadNouns:
 
     def governs(self, cue: CueHit, head: Hit) -> bool:
         """Whether a property of the cue takes what the head noun names."""
-        properties = self.ontology.properties
-        return any(
-            self.ontology.is_a(r, properties[c.predicate].range) for c in cue.cues for r in self.roots[head.word]
-        )
+        words = (cue.cues[0].literal, head.word)
+        governs = self._governed.get(words)
+        if governs is None:
+            ranges = {self.ontology.properties[c.predicate].range for c in cue.cues}
+            governs = any(self.ontology.is_a(r, wide) for wide in ranges for r in self.roots[head.word])
+            self._governed[words] = governs
+        return governs
 
     def operates(self, cue: CueHit | None) -> bool:
         """Whether the cue says that a practice is made or run."""
-        return cue is not None and any(c.literal in self._operating for c in cue.cues)
+        return cue is not None and cue.cues[0].literal in self._operating
 
     def governing(self, scan: Scan, pos: int) -> CueHit | None:
         """The cue verb right before ``pos``, but for light words (推出了一系列“…”)."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from functools import lru_cache
 from typing import NamedTuple
 
 from kg.divisions import RANK, Divisions
@@ -18,6 +19,7 @@ from kg.terms import GOV
 
 PLACE = str(GOV.Place)
 LONGEST_SITE = 7
+_KEPT_NAMES = 1 << 14
 COUNTED = re.compile(r"\d|[一二三四五六七八九十两几多][个处家]")
 
 
@@ -27,7 +29,7 @@ class _Name(NamedTuple):
     stands: bool | None
     """Whether it stands for itself; None where its context decides."""
     lines: frozenset[str]
-    """The divisions that it may mean, and what they lie in."""
+    """Where its context decides: the divisions that it may mean, and what they lie in."""
     prefecture: bool
     town_short: bool
     """治安 for 治安镇: too common a word to mean the town."""
@@ -44,7 +46,9 @@ class PlaceFinder:
         self.divisions, self.bodies, self.generic = divisions, bodies, generic
         self.suffixes = tuple(sorted(suffixes, key=lambda s: (-len(s), s)))
         self.suffix = re.compile(any_of(suffixes))
-        self.names: dict[str, _Name] = {}
+        self._name = lru_cache(_KEPT_NAMES)(self._described)
+        self._certain = lru_cache(_KEPT_NAMES)(self._certain_codes)
+        self._codes_alone = lru_cache(_KEPT_NAMES)(self._codes)
 
     def __call__(self, notes: Notes) -> None:
         titled = "《" in notes.text
@@ -59,11 +63,11 @@ class PlaceFinder:
                 open_chains.append((names, chain))
             else:
                 certain.update((h.start, code) for h, code in zip(chain, codes, strict=True))
-        context: list[str] = []
+        context: tuple[str, ...] = ()
         decided = certain
         for _ in range(2 if open_chains else 0):  # what the first round decides is context for the second
             decided = certain | self._decided(open_chains, context, year, notes)
-            context = sorted(set(decided.values()))
+            context = tuple(sorted(set(decided.values())))
         notes.division_codes = decided
         for chain in chains:
             for hit in chain:
@@ -72,7 +76,7 @@ class PlaceFinder:
                     notes.mentions.append(Mention(hit.start, hit.end, (PLACE,), "divisions", hit.word, codes=(code,)))
         self._unlisted(notes)
 
-    def _certain(self, names: tuple[str, ...]) -> list[str] | None:
+    def _certain_codes(self, names: tuple[str, ...]) -> list[str] | None:
         """The codes of names that mean the same whatever stands around them; None where that decides."""
         first = self._name(names[0])
         if len(names) == 1:
@@ -83,26 +87,23 @@ class PlaceFinder:
         return [unit.code for unit in chain] if chain else None
 
     def _decided(
-        self, chains: list[tuple[tuple[str, ...], list[Hit]]], context: list[str], year: int | None, notes: Notes
+        self, chains: list[tuple[tuple[str, ...], list[Hit]]], context: tuple[str, ...], year: int | None, notes: Notes
     ) -> dict[int, str]:
         """The codes by where their names begin, in this context."""
         decided: dict[int, str] = {}
         known: dict[tuple[str, ...], list[str | None]] = {}
         for names, chain in chains:
-            plain = len(names) > 1 or len(names[0]) > 2  # a short name depends on what stands around it
-            codes = known.get(names) if plain else None
+            alike = len(names) > 1 or len(names[0]) > 2  # a short name depends on what stands around it
+            codes = known.get(names) if alike else None
             if codes is None:
-                codes = known[names] = self._resolve(names, chain, context, year, notes)
+                plain = tuple([self._plain(h, context, notes) for h in chain])
+                vouched = tuple([not p and self._vouched(h, notes) for h, p in zip(chain, plain, strict=True)])
+                resolve = self._codes if context else self._codes_alone
+                codes = known[names] = resolve(names, plain, vouched, context, year)
             for hit, code in zip(chain, codes, strict=True):
                 if code:
                     decided[hit.start] = code
         return decided
-
-    def _name(self, name: str) -> _Name:
-        known = self.names.get(name)
-        if known is None:
-            known = self.names[name] = self._described(name)
-        return known
 
     def _described(self, name: str) -> _Name:
         found = self.divisions.names().get(name, ())
@@ -115,31 +116,30 @@ class PlaceFinder:
         full = len(units) == 1 and not found[0].weak and units[0].name == name and not units[0].until
         return _Name(
             stands,
-            frozenset(x.code for u in units for x in (u, *self.divisions.ancestors(u.code))),
+            frozenset(x.code for u in units for x in (u, *self.divisions.ancestors(u.code)))
+            if stands is None
+            else frozenset(),
             any(u.level == "prefecture" for u in units),
             all(u.name != name and RANK[u.level] > RANK["county"] for u in units),
             units[0].code if full and RANK[units[0].level] <= RANK["county"] else None,
         )
 
-    def _resolve(
-        self, names: tuple[str, ...], chain: list[Hit], context: Collection[str], year: int | None, notes: Notes
-    ) -> list[str | None]:
-        plain = [self._plain(h, context, notes) for h in chain]
-        nested = len(chain) > 1 and plain[0] and len(self.divisions.resolve_chain(names, context)) > 1
+    def _codes(
+        self, names: tuple[str, ...], plain: tuple[bool, ...], vouched: tuple[bool, ...], context: tuple[str, ...],
+        year: int | None,
+    ) -> list[str | None]:  # fmt: skip
+        """The codes of a chain's names, of which some stand for themselves or are vouched for."""
+        nested = len(names) > 1 and plain[0] and len(self.divisions.resolve_chain(names, context)) > 1
         usable = [
-            h for h, stands in zip(chain, plain, strict=True)
-            if stands or ((nested or self._vouched(h, notes)) and not self._name(h.word).town_short)
+            i for i, name in enumerate(names)
+            if plain[i] or ((nested or vouched[i]) and not self._name(name).town_short)
         ]  # fmt: skip
-        if not usable:
-            return [None] * len(chain)
-        chain_of = self.divisions.resolve_chain([h.word for h in usable], context, year)
-        resolved = {h.start: d for h, d in zip(usable, chain_of, strict=False)}
-        return [
-            d.code
-            if (d := resolved.get(h.start)) and (nested or not d.until or (year is not None and d.valid(year)))
-            else None
-            for h in chain
-        ]  # a former unit (通县) only in its line, or in its time
+        codes: list[str | None] = [None] * len(names)
+        chain = self.divisions.resolve_chain([names[i] for i in usable], context, year)
+        for i, unit in zip(usable, chain, strict=False):
+            if nested or not unit.until or (year is not None and unit.valid(year)):
+                codes[i] = unit.code  # a former unit (通县) only in its line, or in its time
+        return codes
 
     def _vouched(self, hit: Hit, notes: Notes) -> bool:
         """Whether the head noun of a body follows at once: 朝阳公安局, but not 平安驿站."""

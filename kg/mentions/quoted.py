@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from kg.lexicon import Lexicon, any_of
-from kg.mentions.heads import QUOTES, HeadNouns
+from kg.mentions.heads import HeadNouns, unquoted
 from kg.mentions.notes import Notes
 from kg.mentions.scan import Hit, Scan
 from kg.records import Mention
@@ -101,7 +101,7 @@ class QuotedFinder:
         phrase = notes.text[lead : head.end]
         if not made and self.heads.is_a(head, PLACE):
             return  # “…”进社区
-        if self.former.match(phrase) or QUOTES.sub("", m[0] + phrase) in self.heads.known:
+        if self.former.match(phrase) or unquoted(m[0] + phrase) in self.heads.known:
             return
         # 打造“…”示范社区: to make one is a program
         classes = (PROGRAM,) if made and self.heads.is_a(head, *CREATED) else self.heads.classes(head)

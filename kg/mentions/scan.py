@@ -60,6 +60,9 @@ class Scan:
 
     def splits_division(self, start: int, end: int) -> Hit | None:
         """A division name that begins inside ``start:end`` and goes on behind it (联合会 + 会理市)."""
+        first = bisect_right(self._division_starts, start)
+        if first == len(self.divisions) or self._division_starts[first] >= end:
+            return None  # nearly always
         return next((d for d in self.divisions_within(start + 1, end) if d.end > end), None)
 
     def division_before(self, pos: int) -> Hit | None:

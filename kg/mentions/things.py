@@ -6,16 +6,18 @@ In: mentions with what they are called. Out: :class:`kg.records.Named`, one for 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from kg.divisions import Division
 from kg.identity import kind_of, normal_name
 from kg.lexicon import Lexicon, any_of
+from kg.mentions.heads import unquoted
 from kg.ontology import Ontology
 from kg.records import Kind, Mention, Named
 from kg.terms import GOV
 
 PLACE = str(GOV.Place)
-QUOTES = re.compile("[“”‘’《》]")
+_KEPT_NAMES = 1 << 14
 
 
 class Variants:
@@ -24,8 +26,9 @@ class Variants:
     def __init__(self, lexicon: Lexicon) -> None:
         self.full = {w: row.list[0] for row in lexicon.variants if row.role == "same" for w in row.list[1:]}
         self.ending = re.compile(f"(?:{any_of(self.full)})$")
+        self.identity_name = lru_cache(_KEPT_NAMES)(self._identity_name)
 
-    def identity_name(self, name: str, kind: Kind) -> str:
+    def _identity_name(self, name: str, kind: Kind) -> str:
         """The normalised name, an agency's head noun in its full form."""
         if kind == "agency" and (m := self.ending.search(name)) and not name.endswith(self.full[m[0]]):
             name = name[: m.start()] + self.full[m[0]]
@@ -42,7 +45,7 @@ class Things:
 
     def kind(self, cls: str) -> Kind:
         """The kind of the instances of a class (by its IRI)."""
-        return kind_of(self.ontology.root(cls).rsplit("#", 1)[-1]) or "practice"
+        return kind_of(self.ontology.root(cls).rpartition("#")[2]) or "practice"
 
     def known(self, kind: Kind, name: str, code: str) -> Named | None:
         return self.by_key.get((kind, code, self.identity_name(name, kind)))
@@ -66,7 +69,7 @@ class Things:
         thing.mentions.append(m)
         if m.hint != "pronoun":
             thing.forms.add(m.name)
-            if m.core and QUOTES.sub("", m.core) != QUOTES.sub("", thing.label):
+            if m.core and unquoted(m.core) != unquoted(thing.label):
                 thing.forms.add(m.core)
 
     def add_place(self, start: int, end: int, unit: Division) -> None:
