@@ -3,10 +3,12 @@
 from pathlib import Path
 
 import pytest
+from view_pages import browser, opened
 
 from kg.build import Options, build
 from kg.ontology_dir import builtin
 
+__all__ = ["browser", "opened", "sample_export"]
 SEEDS = Path(__file__).parents[1] / "seeds"
 
 

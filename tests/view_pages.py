@@ -43,7 +43,7 @@ def drawing(**changes: object) -> d.Drawing:
             d.Term(str(GOV.hasOutcome), "有成果数据", "has outcome"),
             d.Term(str(GOV.within), "位于", "within"),
         ],
-        "topics": [d.Term("t:disputes", "矛盾纠纷化解", "dispute resolution"), d.Term("t:fraud", "反诈", "anti-fraud")],
+        "topics": [d.Term("https://example.org/topic/disputes", "矛盾纠纷化解", "dispute resolution"), d.Term("https://example.org/topic/fraud", "反诈", "anti-fraud")],
         "types": [d.Term(str(GOV[name]), name, name) for name in d.TYPES],
         "places": [
             d.Place("990000", "甲省", -1, PROVINCE, 110.0, 30.0, 0, 0),
@@ -84,7 +84,8 @@ def large(entities: int, relations: int) -> d.Drawing:
     names = [f"第{i}号{'议事厅' if i % 3 else '人民法院'}" for i in range(entities)]
     towns = max(entities // 100, 1)
     places = [
-        d.Place(f"{i:06}", f"{i}县", -1, i, 80 + i % 50, 20 + i % 30, i % 30 * 100, i // 30 * 90) for i in range(towns)
+        d.Place(f"{i:06}", f"{i}县", -1 if i < 31 else i % 31, i, 80 + i % 50, 20 + i % 30, i % 9 * 100, i // 9 * 90)
+        for i in range(towns)
     ]
     return drawing(
         classes=classes,

@@ -44,7 +44,7 @@ def _core(drawing: Drawing, text_of: Sequence[int]) -> dict[str, object]:
     publisher_row = {name: row for row, name in enumerate(publishers)}
     claims = [(i, c) for i, r in enumerate(drawing.relations) for c in r.claims]
     topic_places = layout.rows(len(drawing.topics))
-    names = (name for e in drawing.entities for name in (e.label, *e.others))
+    read = readings(name for e in drawing.entities for name in (e.label, *e.others))
     return {
         "about": {
             "base": drawing.base,
@@ -83,6 +83,7 @@ def _core(drawing: Drawing, text_of: Sequence[int]) -> dict[str, object]:
         "entities": _columns(drawing.entities, "id label place since")
         | {
             "class": [e.cls for e in drawing.entities],
+            "rank": _ranks([e.label for e in drawing.entities], read),
             "bearing": [layout.bearing(e.id) for e in drawing.entities],
             "others": _lists([e.others for e in drawing.entities]),
             "articles": _lists([e.articles for e in drawing.entities]),
@@ -99,8 +100,18 @@ def _core(drawing: Drawing, text_of: Sequence[int]) -> dict[str, object]:
             "more": {row: [c.reported_by, c.post] for row, (_, c) in enumerate(claims) if c.post or c.reported_by >= 0},
         },
         "sentences": {"article": [s.article for s in drawing.sentences]},
-        "readings": readings(names),
+        "readings": read,
     }
+
+
+def _ranks(labels: Sequence[str], read: dict[str, str]) -> list[int]:
+    """The place of each label in the order of a Chinese dictionary: by the readings of its characters, the characters themselves among equals."""
+    first = {character: several.partition(" ")[0] for character, several in read.items()}
+    order = sorted(range(len(labels)), key=lambda row: ([(first.get(c, c), c) for c in labels[row]], row))
+    ranks = [0] * len(labels)
+    for rank, row in enumerate(order):
+        ranks[row] = rank
+    return ranks
 
 
 def _columns(records: Sequence[Any], fields: str) -> dict[str, list[object]]:

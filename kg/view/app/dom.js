@@ -41,6 +41,14 @@ const dom = (() => {
   /* Text whose direction marks stay inside it. */
   const isolated = (text) => make("bdi", {}, text);
   const short = (text, limit = 60) => (text.length > limit ? text.slice(0, limit - 1) + "…" : text);
-  return { byId, make, svg, button, listed, long, isolated, short };
+  /* Put other children into an element, and the focus where it was. */
+  function anew(element, children) {
+    const key = element.contains(document.activeElement) ? document.activeElement.dataset.key : undefined;
+    element.replaceChildren(...children);
+    if (key) { const again = [...element.querySelectorAll("[data-key]")].find((e) => e.dataset.key === key); if (again) again.focus(); }
+  }
+  /* Let the browser do what waits: no task of ours is long. */
+  const pause = () => new Promise((resolve) => { const { port1, port2 } = new MessageChannel(); port1.onmessage = resolve; port2.postMessage(0); });
+  return { anew, pause, byId, make, svg, button, listed, long, isolated, short };
 })();
 

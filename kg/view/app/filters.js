@@ -50,7 +50,8 @@ const filters = (() => {
     const inPeriod = period(now.year);
     const source = flags("source", now.source, data.publishers.length);
     const byArticle = inPeriod || source;
-    const article = Uint8Array.from(articles.date, (date, i) => (!inPeriod || inPeriod(date)) && (!source || (articles.publisher[i] >= 0 && source[articles.publisher[i]])) ? 1 : 0);
+    const article = new Uint8Array(articles.date.length);
+    for (let i = 0; byArticle && i < article.length; i++) article[i] = (!inPeriod || inPeriod(articles.date[i])) && (!source || (articles.publisher[i] >= 0 && source[articles.publisher[i]])) ? 1 : 0;
     const status = flags("status", now.status, STATUSES.length);
     const predicate = flags("predicate", now.predicate, data.predicates.iri.length);
     const least = Math.round(Number(now.confidence || 0) * 100);
@@ -92,38 +93,34 @@ const filters = (() => {
     for (let r = 0; r < relation.length; r++) {
       if (relation[r] && !entity[relations.subject[r]] && !(relations.object[r] < data.count && entity[relations.object[r]])) relation[r] = 0;
     }
-    const sum = (flag) => flag.reduce((a, b) => a + b, 0);
+    const sum = (flag) => { let n = 0; for (let i = 0; i < flag.length; i++) n += flag[i]; return n; };
     return { entity, relation, claim, entities: sum(entity), relations: sum(relation) };
   }
 
   /* How many shown entities (or claims, relations) each choice of a facet would leave, the facet itself apart. */
   function counts(key, now) {
     const s = selection({ ...now, [key]: state.LISTS.includes(key) ? [] : "" });
-    const found = new Map();
-    const add = (value) => found.set(value, (found.get(value) || 0) + 1);
     const { relations, claims, entities, places } = data;
-    if (key === "type") s.entity.forEach((on, i) => { if (on) add(data.type[i]); });
-    if (key === "topic") relations.object.forEach((o, r) => { if (o >= data.firstTopic && o < data.firstFigure && s.entity[relations.subject[r]]) add(o - data.firstTopic); });
-    if (key === "predicate") relations.predicate.forEach((p, r) => { if (s.relation[r]) add(p); });
-    if (key === "status") s.claim.forEach((on, c) => { if (on && s.relation[claims.relation[c]]) add(claims.status[c]); });
-    if (key === "source" || key === "year") {
-      const articles = new Map(); // count entities, each once for a value
-      entities.id.forEach((_, i) => {
-        if (!s.entity[i]) return;
-        const values = new Set();
-        for (let k = entities.articles.at[i]; k < entities.articles.at[i + 1]; k++) {
-          const at = entities.articles.of[k];
-          values.add(key === "year" ? data.year[at] : data.articles.publisher[at]);
+    const sums = new Int32Array(Math.max(tables()[key].size, 1));
+    if (key === "type") { for (let i = 0; i < data.count; i++) if (s.entity[i]) sums[data.type[i]]++; }
+    if (key === "topic") { for (let r = 0; r < relations.object.length; r++) { const o = relations.object[r] - data.firstTopic; if (o >= 0 && o < data.topics.iri.length && s.entity[relations.subject[r]]) sums[o]++; } }
+    if (key === "predicate") { for (let r = 0; r < relations.predicate.length; r++) if (s.relation[r]) sums[relations.predicate[r]]++; }
+    if (key === "status") { for (let c = 0; c < claims.status.length; c++) if (s.claim[c] && s.relation[claims.relation[c]]) sums[claims.status[c]]++; }
+    if (key === "source") { // entities, each once for a source
+      const last = new Int32Array(sums.length).fill(-1);
+      for (let i = 0; i < data.count; i++) {
+        for (let k = entities.articles.at[i]; s.entity[i] && k < entities.articles.at[i + 1]; k++) {
+          const source = data.articles.publisher[entities.articles.of[k]];
+          if (source >= 0 && last[source] !== i) { last[source] = i; sums[source]++; }
         }
-        values.forEach(add);
-      });
-      found.delete(key === "year" ? 0 : -1);
+      }
     }
+    const found = new Map();
+    sums.forEach((n, value) => { if (n) found.set(value, n); });
     if (key === "place") {
-      const own = new Int32Array(places.code.length);
-      s.entity.forEach((on, i) => { if (on && entities.place[i] >= 0) own[entities.place[i]]++; });
-      for (let p = own.length - 1; p >= 0; p--) if (places.parent[p] >= 0) own[places.parent[p]] += own[p];
-      own.forEach((n, p) => { if (n) found.set(p, n); });
+      for (let i = 0; i < data.count; i++) if (s.entity[i] && entities.place[i] >= 0) sums[entities.place[i]]++;
+      for (let p = sums.length - 1; p >= 0; p--) if (places.parent[p] >= 0) sums[places.parent[p]] += sums[p];
+      sums.forEach((n, p) => { if (n) found.set(p, n); });
     }
     return found;
   }
@@ -186,18 +183,22 @@ const filters = (() => {
   }
 
   const bodies = { place: placeFacet, year: yearFacet, confidence: confidenceFacet };
-  function draw(element) {
+  /* Each group in a task of its own; what was drawn stays until all are there. */
+  async function draw(element) {
     const now = state.now;
-    const groups = ["type", "place", "topic", "year", "predicate", "status", "confidence", "source"].map((key) => {
+    const groups = [];
+    for (const key of ["type", "place", "topic", "year", "predicate", "status", "confidence", "source"]) {
       const isSet = now[key] && now[key].length;
       const isOpen = open.has(key) || isSet;
       const box = dom.make("details", { open: isOpen }, dom.make("summary", { "data-key": `facet-${key}` }, words.text(`by-${key}`)));
       const fill = () => { if (box.childElementCount === 1) box.append(...[(bodies[key] || ((n) => facet(key, n)))(now)].flat(Infinity).filter(Boolean)); };
       if (isOpen) fill();
       box.addEventListener("toggle", () => { if (box.open) { open.add(key); fill(); } else open.delete(key); });
-      return box;
-    });
-    element.replaceChildren(dom.make("h2", {}, words.text("filters")), ...groups);
+      groups.push(box);
+      if (isOpen) await dom.pause();
+      if (now !== state.now) return;
+    }
+    dom.anew(element, [dom.make("h2", {}, words.text("filters")), ...groups]);
   }
 
   /* The filters that are set, each with a button that takes it away. */
@@ -209,8 +210,7 @@ const filters = (() => {
       return dom.button([text, dom.make("span", { "aria-hidden": "true" }, " ✕")], () => (state.LISTS.includes(key) ? state.toggle(key, value) : state.set({ [key]: "" })),
         { class: "chip", "aria-label": words.text("drop", text), "data-key": `chip-${key}-${value}` });
     };
-    element.replaceChildren(...chosen.map(one), ...(chosen.length ? [dom.button(words.text("drop-all"), () => state.set(state.none()), { class: "more" })] : []));
-    return chosen.length;
+    dom.anew(element, [...chosen.map(one), ...(chosen.length ? [dom.button(words.text("drop-all"), () => state.set(state.none()), { class: "more" })] : [])]);
   }
   return { selection: () => selection(state.now), draw, chips, counts, local, STATUSES };
 })();

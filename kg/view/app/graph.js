@@ -100,11 +100,11 @@ const graph = (() => {
     return lines.join("\n");
   }
 
-  function draw(element) {
+  async function draw(element) {
     const row = data.rowOf.get(state.now.id);
     if (row === undefined) {
       drawn = null;
-      const known = dom.listed([...data.degree.keys()].filter((e) => !data.isPlace(e)).sort((a, b) => data.degree[b] - data.degree[a] || a - b).slice(0, 40), panel.entity, 40);
+      const known = dom.listed([...data.byDegree].filter((e) => !data.isPlace(e)).slice(0, 40), panel.entity, 40);
       element.replaceChildren(dom.make("div", { class: "start" }, dom.make("p", {}, words.text(state.now.id ? "unknown" : "choose")), dom.make("h2", {}, words.text("most-related")), known));
       return;
     }
@@ -126,6 +126,8 @@ const graph = (() => {
     const place = dom.make("div", { class: "canvas", role: "img", "aria-label": words.text("graph-of", data.label(row), nodes.length, edges.length) });
     element.replaceChildren(place, ...note());
     if (network) network.destroy();
+    network = null;
+    await dom.pause();
     network = new vis.Network(place, { nodes: new vis.DataSet(nodes), edges: new vis.DataSet(edges) }, {
       physics: false, layout: { improvedLayout: false },
       interaction: { tooltipDelay: 1e9, hover: false, keyboard: false },

@@ -7,27 +7,20 @@ const main = (() => {
 
   const view = () => VIEWS[state.now.view] || overview;
 
-  /* Draw into an element anew, and keep the focus where it was. */
-  function anew(element, draw) {
-    const key = element.contains(document.activeElement) ? document.activeElement.dataset.key : undefined;
-    const result = draw(element);
-    if (key) { const again = [...element.querySelectorAll("[data-key]")].find((e) => e.dataset.key === key); if (again) again.focus(); }
-    return result;
-  }
-
   function tools(element) {
-    element.replaceChildren();
-    view().tools(element);
+    const box = make("div");
+    view().tools(box);
     if (view().svg()) {
       const name = `govkg-${state.now.view}`;
-      element.append(make("span", { class: "right" }, button("SVG", () => download.picture(name, view().svg()), { class: "boxed", "aria-label": words.text("as-svg"), "data-key": "svg" }),
+      box.append(make("span", { class: "right" }, button("SVG", () => download.picture(name, view().svg()), { class: "boxed", "aria-label": words.text("as-svg"), "data-key": "svg" }),
         button("PNG", () => download.png(name, view().svg()), { class: "boxed", "aria-label": words.text("as-png"), "data-key": "png" })));
     }
+    dom.anew(element, [...box.childNodes]);
   }
 
   function views(element) {
     element.setAttribute("aria-label", words.text("views"));
-    element.replaceChildren(...Object.keys(VIEWS).map((name) => button(words.text(`view-${name}`), () => state.set({ view: name }), { "aria-current": VIEWS[name] === view() ? "page" : undefined, "data-key": `view-${name}` })));
+    dom.anew(element, Object.keys(VIEWS).map((name) => button(words.text(`view-${name}`), () => state.set({ view: name }), { "aria-current": VIEWS[name] === view() ? "page" : undefined, "data-key": `view-${name}` })));
   }
 
   function speak() {
@@ -51,25 +44,55 @@ const main = (() => {
     byId("count").textContent = words.text("count", words.number(shown.entities), words.number(data.count), words.number(shown.relations), words.number(data.relations.subject.length));
   }
 
-  function draw(now, before) {
-    const changed = (...keys) => !before || keys.some((key) => String(now[key] || "") !== String(before[key] || ""));
-    if (changed("lang")) speak();
-    const language = changed("lang");
-    const filtered = language || changed(...state.FILTERS);
-    if (changed("q") && document.activeElement !== byId("search")) byId("search").value = now.q || "";
-    if (language || changed("view")) anew(byId("views"), views);
-    if (filtered) { anew(byId("filters"), filters.draw); anew(byId("chosen"), filters.chips); count(); }
-    const looks = ["view", "by", "in", "rows", "sort", "steps"];
-    if (filtered || changed(...looks) || (now.view === "graph" && changed("id"))) {
-      byId("main").dataset.view = now.view;
-      anew(byId("view"), (element) => view().draw(element));
-      anew(byId("tools"), tools);
-    }
-    if (filtered || changed("view", "in", "id", "rel")) {
-      const one = panel.draw(byId("panel"));
-      document.body.classList.toggle("looking", Boolean(one));
-      if (before && one && changed("id", "rel")) { const h = byId("panel").querySelector("h2"); if (h) h.focus({ preventScroll: !narrow.matches }); }
-    }
+  let due = new Set(); // what has to be drawn again
+  let drawing = false;
+
+  /* What a change of the address touches; drawn in steps, so that none of them is long. */
+  function changed(now, before) {
+    const differs = (...keys) => !before || keys.some((key) => String(now[key] || "") !== String(before[key] || ""));
+    const language = differs("lang");
+    const filtered = language || differs(...state.FILTERS);
+    if (language) due.add("words");
+    if (language || differs("view")) due.add("views");
+    if (filtered) due.add("filters");
+    if (filtered || differs("view", "by", "in", "rows", "sort", "steps") || (now.view === "graph" && differs("id"))) due.add("view");
+    if (filtered || differs("view", "in", "id", "rel")) due.add("panel");
+    if (before && differs("id", "rel")) due.add("focus");
+    run();
+  }
+
+  async function run() {
+    if (drawing) return;
+    drawing = true;
+    const take = (name) => due.delete(name);
+    try {
+      while (due.size) {
+        if (take("words")) speak();
+        if (take("views")) views(byId("views"));
+        if (due.has("filters")) {
+          if (state.now.q) await search.look(state.now.q);
+          if (document.activeElement !== byId("search")) byId("search").value = state.now.q;
+          filters.chips(byId("chosen"));
+          count();
+          await dom.pause();
+        }
+        if (take("view")) {
+          byId("main").dataset.view = state.now.view;
+          document.body.classList.toggle("looking", Boolean(state.now.id || state.now.rel)); // before: the view fills what the panel leaves
+          await view().draw(byId("view"));
+          tools(byId("tools"));
+          await dom.pause();
+        }
+        if (take("panel")) {
+          const one = panel.draw(byId("panel"));
+          document.body.classList.toggle("looking", Boolean(one));
+          if (take("focus") && one) byId("panel").querySelector("h2").focus({ preventScroll: !narrow.matches });
+          await dom.pause();
+        }
+        take("focus");
+        if (take("filters")) await filters.draw(byId("filters"));
+      }
+    } finally { drawing = false; }
     document.body.dataset.drawn = String(++drawn);
   }
 
@@ -92,9 +115,12 @@ const main = (() => {
       options[at].scrollIntoView({ block: "nearest" });
       input.setAttribute("aria-activedescendant", options[at].id);
     }
-    function look() {
+    async function look() {
       at = -1;
-      rows = search.ranked(input.value);
+      const text = input.value;
+      const found = await search.look(text, () => input.value === text);
+      if (found === null || input.value !== text || document.activeElement !== input) return;
+      rows = found;
       const typed = search.plain(input.value);
       list.hidden = !typed;
       input.setAttribute("aria-expanded", String(Boolean(typed)));
@@ -113,13 +139,14 @@ const main = (() => {
     input.addEventListener("input", look);
     input.addEventListener("focus", () => { if (input.value) look(); });
     input.addEventListener("blur", close);
-    input.addEventListener("keydown", (event) => {
+    input.addEventListener("keydown", async (event) => {
       if (event.isComposing) return;
-      if (event.key === "ArrowDown") { event.preventDefault(); if (list.hidden) look(); activate(at + 1); }
+      if (event.key === "ArrowDown") { event.preventDefault(); if (list.hidden) await look(); activate(at + 1); }
       else if (event.key === "ArrowUp") { event.preventDefault(); activate(at - 1); }
       else if (event.key === "Escape") close();
       else if (event.key === "Enter") {
         if (list.hidden && !input.value.trim()) { state.set({ q: "" }); return; }
+        if (document.body.dataset.searched !== input.value) await look();
         const option = list.querySelector("[aria-selected=true]");
         if (option) option.click(); else if (rows.length) go(rows[0]);
       }
@@ -134,16 +161,16 @@ const main = (() => {
     words.use(state.now.lang);
     if (!("DecompressionStream" in window)) { byId("view").textContent = words.text("old-browser"); return; }
     await data.open();
-    if (state.now.q) await search.prepare();
     byId("skip").addEventListener("click", () => byId("main").focus());
     byId("language").addEventListener("click", () => state.set({ lang: words.name === "zh" ? "en" : "zh" }));
     byId("show-filters").addEventListener("click", () => byId("show-filters").setAttribute("aria-expanded", String(document.body.classList.toggle("filtering"))));
     byId("legend").open = !narrow.matches;
     searching();
-    state.listen(draw);
-    marks.dark.addEventListener("change", () => draw(state.now));
-    draw(state.now);
-    if (!search.ready) await search.prepare();
+    state.listen(changed);
+    marks.dark.addEventListener("change", () => changed(state.now));
+    changed(state.now);
+    await search.prepare();
+    while (drawing) await dom.pause();
     document.body.dataset.ready = "yes";
   }
   begin();

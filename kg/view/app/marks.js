@@ -10,7 +10,9 @@ const marks = (() => {
     triangleDown: (s) => polygon(3, Math.PI, s), hexagon: (s) => polygon(6, Math.PI / 6, s), star: (s) => polygon(5, 0, s, s * 0.45), dot: (s) => polygon(24, 0, s),
   };
   const dark = window.matchMedia("(prefers-color-scheme: dark)");
-  const css = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+  const known = new Map(); // colours of the style, by name: asking the browser for each is slow
+  const css = (name) => known.get(name) || known.set(name, getComputedStyle(document.documentElement).getPropertyValue(name).trim()).get(name);
+  dark.addEventListener("change", () => known.clear());
 
   function look(type) {
     const { shape, colour, filled } = data.types;

@@ -57,18 +57,23 @@ const overview = (() => {
   }
 
   function groups(shown, of, about) {
-    const { relations } = data;
+    const { relations, places } = data;
+    const size = places.code.length;
+    const group = new Int32Array(data.count);
+    const counts = new Int32Array(size);
+    for (let e = 0; e < data.count; e++) { group[e] = of(e); if (shown.entity[e] && group[e] >= 0 && !data.isPlace(e)) counts[group[e]]++; }
     const found = new Map();
-    const pairs = new Map();
-    shown.entity.forEach((on, e) => { if (on && !data.isPlace(e)) { const g = of(e); if (g >= 0) found.set(g, (found.get(g) || 0) + 1); } });
-    shown.relation.forEach((on, r) => {
-      const [s, o] = [relations.subject[r], relations.object[r]];
-      if (!on || o >= data.count || data.claimsOf.at[r] === data.claimsOf.at[r + 1]) return;
-      const [a, b] = [of(s), of(o)];
-      if (a < 0 || b < 0 || a === b || !found.has(a) || !found.has(b)) return;
-      const pair = a < b ? `${a}|${b}` : `${b}|${a}`;
-      pairs.set(pair, (pairs.get(pair) || 0) + 1);
-    });
+    counts.forEach((n, row) => { if (n) found.set(row, n); });
+    const between = new Map();
+    for (let r = 0; r < shown.relation.length; r++) {
+      const o = relations.object[r];
+      if (!shown.relation[r] || o >= data.count || data.claimsOf.at[r] === data.claimsOf.at[r + 1]) continue;
+      const [a, b] = [group[relations.subject[r]], group[o]];
+      if (a < 0 || b < 0 || a === b || !counts[a] || !counts[b]) continue;
+      const pair = Math.min(a, b) * size + Math.max(a, b);
+      between.set(pair, (between.get(pair) || 0) + 1);
+    }
+    const pairs = new Map([...between].map(([pair, n]) => [`${Math.floor(pair / size)}|${pair % size}`, n]));
     const list = [...found].map(([row, count]) => ({ row, count, ...about(row) }));
     return { list, pairs };
   }
@@ -90,6 +95,7 @@ const overview = (() => {
   function draw(element) {
     const topics = state.now.by === "topic";
     const { list, pairs } = topics ? byTopic(filters.selection()) : byPlace(filters.selection());
+    if (!list.length) { picture = null; element.replaceChildren(dom.make("p", { class: "empty" }, words.text("empty"))); return; }
     place(list);
     const xs = list.map((g) => g.x);
     const ys = list.map((g) => g.y);
@@ -113,7 +119,7 @@ const overview = (() => {
       dom.svg("text", { class: "name", y: (g.r + 14 * size).toFixed(1), "font-size": 12 * size }, dom.short(g.name, Math.floor(96 / (12 * size))))));
     picture = dom.svg("svg", { class: "picture", viewBox: `${left - (width - wide) / 2} ${top - (height - high) / 2} ${width} ${height}`, "aria-hidden": "true" }, lines, bubbles);
     const rows = dom.listed(list, (g) => dom.button([dom.make("span", {}, g.name), dom.make("small", {}, words.number(g.count))], g.open, { class: "choice" }), 40);
-    element.replaceChildren(...(list.length ? [dom.make("div", { class: "pan" }, picture), dom.make("div", { class: "groups" }, dom.make("h2", {}, words.text("groups")), rows)] : [dom.make("p", { class: "empty" }, words.text("empty"))]));
+    element.replaceChildren(dom.make("div", { class: "pan" }, picture), dom.make("div", { class: "groups" }, dom.make("h2", {}, words.text("groups")), rows));
   }
 
   /* Place or topic, and the way up. */

@@ -170,9 +170,9 @@ const panel = (() => {
     const around = overview.chosenPlace();
     if (around !== undefined && state.now.view === "overview") return [make("h2", { tabindex: -1 }, data.places.name[around]), goTo(data.places.entity[around]), residents(around)];
     const shown = filters.selection().entity;
-    const best = [...shown.keys()].filter((e) => shown[e] && !data.isPlace(e));
-    const top = (kinds) => best.filter((e) => kinds.includes(data.types.name[data.type[e]])).sort((a, b) => data.degree[b] - data.degree[a] || a - b);
-    const list = (key, rows) => (rows.length ? section(words.text(key), rows.length, dom.listed(rows.slice(0, 200), entity, 10)) : null);
+    const best = [...data.byDegree].filter((e) => shown[e]);
+    const top = (kinds) => { const own = data.types.name.map((name) => kinds.includes(name)); return best.filter((e) => own[data.type[e]]); };
+    const list = (key, rows) => (rows.length ? section(words.text(key), rows.length, dom.listed(rows, entity, 10)) : null);
     return [make("h2", { tabindex: -1 }, words.text("welcome")), make("p", {}, words.text("hint")), list("initiatives", top(["Program", "Mechanism", "Platform", "Facility"])), list("actors", top(["Agency", "Organization"]))];
   }
 

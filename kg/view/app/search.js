@@ -49,24 +49,28 @@ const search = (() => {
     return 9;
   }
 
-  /* Rows that fit what is typed, with how well; all words of it have to. */
-  function found(text) {
+  const kept = { typed: null, rows: [] };
+
+  /* Rows that fit what is typed, the best first; some thousand names at a time, given up where more was typed meanwhile. */
+  async function look(text, wanted = () => true) {
     const typed = plain(text);
-    if (!typed || !names) return [];
+    while (!names) await dom.pause();
+    if (kept.typed === typed) return kept.rows;
     const latin = /^[a-z0-9]+$/.test(typed);
     const hits = [];
-    for (let row = 0; row < names.length; row++) {
+    for (let row = 0; typed && row < names.length; row++) {
       let best = 9;
       for (let k = 0; k < names[row].length && best; k++) best = Math.min(best, fit(names[row][k], typed, latin) + (k && 0.5));
-      if (best < 9) hits.push([best, row]);
+      if (best < 9) hits.push((best * 2 * 1e6 + 1e6 - Math.min(data.degree[row], 1e6)) * names.length + row);
+      if (row % 5000 === 4999) { await dom.pause(); if (!wanted()) return null; }
     }
-    return hits;
+    kept.rows = Array.from(Float64Array.from(hits).sort(), (key) => key % names.length);
+    kept.typed = typed;
+    return kept.rows;
   }
 
-  /* The rows, the best first. */
-  function ranked(text) {
-    return found(text).sort((a, b) => a[0] - b[0] || data.degree[b[1]] - data.degree[a[1]] || a[1] - b[1]).map(([, row]) => row);
-  }
-  return { prepare, ranked, rows: (text) => found(text).map(([, row]) => row), plain, get ready() { return names !== null; } };
+  /* What was looked for last. */
+  const rows = (text) => (kept.typed === plain(text) ? kept.rows : []);
+  return { prepare, look, rows, plain };
 })();
 

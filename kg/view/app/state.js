@@ -17,7 +17,7 @@ const state = (() => {
       const [key, value] = [part.slice(0, part.indexOf("=")), part.slice(part.indexOf("=") + 1)];
       if (/^[a-z]+$/.test(key)) found[key] = LISTS.includes(key) ? value.split(",").filter(Boolean).map(decoded) : decoded(value);
     }
-    for (const key of LISTS) found[key] = found[key] || [];
+    for (const key of FILTERS) found[key] = found[key] || (LISTS.includes(key) ? [] : "");
     return found;
   }
 

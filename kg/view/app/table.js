@@ -4,6 +4,7 @@ const table = (() => {
   let page = 0;
   let sorted = null; // {key, rows}: kept while only the page changes
 
+  const flagged = (flags) => { const rows = []; for (let i = 0; i < flags.length; i++) if (flags[i]) rows.push(i); return rows; };
   const placeName = (e) => { const p = data.entities.place[e]; return p < 0 ? "" : data.line(p).reverse().map((row) => data.places.name[row]).join(" "); };
   const best = (r) => data.members(data.claimsOf, r).reduce((most, c) => Math.max(most, data.claims.confidence[c]), 0);
   const status = (r) => data.members(data.claimsOf, r).reduce((least, c) => Math.min(least, data.claims.status[c]), 4);
@@ -12,13 +13,13 @@ const table = (() => {
     return date && (!first || date < first) ? date : first;
   }, "");
 
-  const KINDS = {
+  const KINDS = { // title, value, how it is shown, by what it is sorted
     entities: {
-      rows: (shown) => data.entities.id.map((_, e) => e).filter((e) => shown.entity[e]),
+      rows: (shown) => flagged(shown.entity),
       columns: [
-        ["name", (e) => data.label(e), (e) => panel.entity(e)],
+        ["name", (e) => data.label(e), (e) => panel.entity(e), (e) => data.entities.rank[e]],
         ["type", (e) => words.term(data.classes, data.entities.class[e])],
-        ["place", placeName],
+        ["place", placeName, null, (e) => data.entities.place[e]],
         ["since", (e) => data.entities.since[e] || ""],
         ["first-report", (e) => data.firstReport[e]],
         ["reports", (e) => data.entities.articles.at[e + 1] - data.entities.articles.at[e]],
@@ -27,19 +28,32 @@ const table = (() => {
       more: [["aliases", (e) => data.members(data.entities.others, e).join("、")], ["iri", (e) => data.about.base + data.entities.id[e]]],
     },
     relations: {
-      rows: (shown) => [...data.relations.subject.keys()].filter((r) => shown.relation[r]),
+      rows: (shown) => flagged(shown.relation),
       columns: [
-        ["subject", (r) => data.label(data.relations.subject[r]), (r) => panel.entity(data.relations.subject[r])],
+        ["subject", (r) => data.label(data.relations.subject[r]), (r) => panel.entity(data.relations.subject[r]), (r) => data.entities.rank[data.relations.subject[r]]],
         ["predicate", (r) => words.term(data.predicates, data.relations.predicate[r]), (r) => dom.button(words.term(data.predicates, data.relations.predicate[r]), () => state.set({ rel: panel.address(r), id: "" }))],
-        ["object", (r) => data.end(data.relations.object[r]).text, (r) => panel.end(data.relations.object[r])],
+        ["object", (r) => data.end(data.relations.object[r]).text, (r) => panel.end(data.relations.object[r]), (r) => { const o = data.relations.object[r]; return o < data.count ? data.entities.rank[o] : o; }],
         ["status", (r) => (status(r) < 4 ? words.text(filters.STATUSES[status(r)]) : "")],
-        ["confidence", (r) => best(r) / 100 || ""],
+        ["confidence", (r) => best(r) / 100 || "", null, best],
         ["first-report", reported],
         ["reports", (r) => data.claimsOf.at[r + 1] - data.claimsOf.at[r]],
       ],
       more: [["iri", (r) => data.about.base + data.entities.id[data.relations.subject[r]]]],
     },
   };
+
+  /* Rows by a number, or by the alphabet of few different texts; equals keep their order. Sorts numbers only: fast. */
+  function inOrder(rows, value, down) {
+    let of = value;
+    if (rows.length && typeof value(rows[0]) === "string") {
+      const texts = [...new Set(rows.map(value))].sort(new Intl.Collator(words.name === "zh" ? "zh-CN" : "en").compare);
+      const rank = new Map(texts.map((text, i) => [text, i]));
+      of = (row) => rank.get(value(row));
+    }
+    const size = rows.length;
+    const keys = Float64Array.from(rows, (row, i) => (down ? 1e6 - Number(of(row)) : Number(of(row)) + 1) * size + i).sort();
+    return Array.from(keys, (key) => rows[Math.round(key % size)]);
+  }
 
   function ordered() {
     const now = state.now;
@@ -49,21 +63,16 @@ const table = (() => {
     const rows = kind.rows(filters.selection());
     const [name, down] = [(now.sort || "").replace(/^-/, ""), (now.sort || "").startsWith("-")];
     const column = kind.columns.find(([title]) => title === name);
-    if (column) {
-      const keys = new Map(rows.map((row) => [row, column[1](row)]));
-      const order = new Intl.Collator(words.name === "zh" ? "zh-CN" : "en").compare;
-      const compare = typeof keys.get(rows[0]) === "number" ? (a, b) => a - b : rows.length < 5000 ? order : (a, b) => (a < b ? -1 : a > b ? 1 : 0);
-      rows.sort((a, b) => (down ? -1 : 1) * compare(keys.get(a), keys.get(b)) || a - b);
-    }
     page = 0;
-    sorted = { key, rows };
-    return rows;
+    sorted = { key, rows: column ? inOrder(rows, column[3] || column[1], down) : rows };
+    return sorted.rows;
   }
 
-  function draw(element) {
+  async function draw(element) {
     const now = state.now;
     const kind = KINDS[now.rows] || KINDS.entities;
     const rows = ordered();
+    await dom.pause();
     const last = Math.max(Math.ceil(rows.length / EACH) - 1, 0);
     const head = kind.columns.map(([title]) => {
       const order = now.sort === title ? "ascending" : now.sort === `-${title}` ? "descending" : undefined;
@@ -75,8 +84,8 @@ const table = (() => {
       return dom.make("td", typeof plain === "number" ? { class: "figure" } : {}, show ? show(row) : typeof plain === "number" ? words.number(plain) : plain);
     })));
     const turn = (to, key) => dom.button(words.text(key), () => { page = to; draw(element); dom.byId("view").scrollTop = 0; }, { class: "boxed", disabled: to < 0 || to > last, "data-key": key });
-    element.replaceChildren(dom.make("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": words.text("view-table") }, dom.make("table", {}, dom.make("caption", {}, words.text(`rows-${now.rows}`, words.number(rows.length))), dom.make("thead", {}, dom.make("tr", {}, head)), dom.make("tbody", {}, body))),
-      ...(last ? [dom.make("div", { class: "pages" }, turn(page - 1, "previous"), dom.make("span", {}, words.text("page-of", words.number(page + 1), words.number(last + 1))), turn(page + 1, "next"))] : []));
+    dom.anew(element, [dom.make("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": words.text("view-table") }, dom.make("table", {}, dom.make("caption", {}, words.text(`rows-${now.rows}`, words.number(rows.length))), dom.make("thead", {}, dom.make("tr", {}, head)), dom.make("tbody", {}, body))),
+      ...(last ? [dom.make("div", { class: "pages" }, turn(page - 1, "previous"), dom.make("span", {}, words.text("page-of", words.number(page + 1), words.number(last + 1))), turn(page + 1, "next"))] : [])]);
   }
 
   function tools(element) {
