@@ -5,7 +5,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo install lint format test test-large bench picture lock clean
+.PHONY: help demo install lint format test test-large bench picture notebooks lock clean
 
 help:  ## list these commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 14
@@ -45,6 +45,9 @@ bench: $(READY)  ## measure characters per second and memory against other tools
 
 picture: demo  ## the picture in the README, from the sample corpus (needs Chromium)
 	$(BIN)/python docs/make_picture.py exports/graph.html docs/graph.png 反诈大喇叭
+
+notebooks: $(READY)  ## run the notebooks anew and keep their outputs
+	$(BIN)/python notebooks/run.py
 
 lock:  ## renew requirements.lock within the ranges of pyproject.toml
 	test -x .lock/bin/uv || { $(PYTHON) -m venv .lock && .lock/bin/python -m pip install --quiet 'uv>=0.9,<1'; }

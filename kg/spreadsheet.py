@@ -56,14 +56,14 @@ def relations(facts: Facts) -> Iterator[Sequence[object]]:
 def figures(facts: Facts) -> Iterator[Sequence[object]]:
     yield (
         "owner", "measure", "approximation", "value", "unit", "level_or_change", "direction", "period", "period_start",
-        "period_end", "status", "quote", "source", "start", "end", "owner_iri", "outcome_iri",
+        "period_end", "status", "quote", "source", "date", "start", "end", "owner_iri", "outcome_iri",
     )  # fmt: skip
     for c in facts.claims:
         f = facts.figures.get(c.object)
         if f is not None:
             yield (
                 facts.label(c.subject), f.measure, f.approximation, float(f.value), f.unit, f.value_is, f.direction, f.period,
-                f.period_start, f.period_end, c.status, c.quote, c.source, c.start, c.end, c.subject, c.object,
+                f.period_start, f.period_end, c.status, c.quote, c.source, c.date, c.start, c.end, c.subject, c.object,
             )  # fmt: skip
 
 
