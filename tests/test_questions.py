@@ -159,6 +159,19 @@ def test_a_place_holds_what_lies_inside(graph: OpenGraph, resolver: Resolver, na
     assert ask(graph, resolver, name, required | {"place": "逊克县"}, keys) == []
 
 
+def test_what_applies_somewhere_is_no_mere_plan() -> None:
+    plan = """@prefix gov: <https://w3id.org/govkg/ontology#> . @prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
+        @prefix skos: <http://www.w3.org/2004/02/skos/core#> . @prefix prov: <http://www.w3.org/ns/prov#> .
+        @prefix dct: <http://purl.org/dc/terms/> . @prefix : <https://example.org/> .
+        :hall a gov:Facility ; skos:prefLabel "说事厅"@zh .
+        :c gov:status gov:planned ; rdf:subject :office ; rdf:predicate gov:operates ; rdf:object :hall ; prov:wasDerivedFrom :e .
+        :e dct:isPartOf :article . """
+    for more, rows in (("", 1), (":hall gov:appliesIn :town .", 0), (":office gov:operates :hall .", 0)):
+        store = ox.Store()
+        store.load((plan + more).encode(), format=ox.RdfFormat.TURTLE)
+        assert len(list(store.query(QUESTIONS["planned-never-reported"].text))) == rows  # type: ignore[arg-type]
+
+
 def test_the_list_in_the_documents_is_that_of_the_files() -> None:
     text = (Path(__file__).parents[1] / "docs" / "questions.md").read_text(encoding="utf-8")
     listed = re.findall(r"^\| `(.+?)` \| (.+) \| (.+) \| (.*) \|$", text, re.MULTILINE)
