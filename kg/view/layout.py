@@ -56,16 +56,16 @@ def apart(coordinates: Sequence[tuple[float, float]]) -> list[tuple[int, int]]:
     at *= math.sqrt(area / max(float(extent[0] * extent[1]), float(extent.max()) ** 2 / 4, 1e-9))
     at += np.arange(count)[:, None] * 1e-3  # two of one place part in the order of their codes
     room = np.array([WIDE, HIGH])
-    for _ in range(200):
+    for _ in range(100):
         between = at[:, None, :] - at[None, :, :]
         over = room - np.abs(between)
-        close = (over > 0).all(axis=2)
+        close = (over > 1).all(axis=2)
         np.fill_diagonal(close, False)
         if not close.any():
             break
         along = np.where(over[:, :, 0] * HIGH <= over[:, :, 1] * WIDE, 0, 1)
         for axis in (0, 1):
-            push = np.where(close & (along == axis), np.sign(between[:, :, axis]) * over[:, :, axis] * 0.26, 0.0)
+            push = np.where(close & (along == axis), np.sign(between[:, :, axis]) * over[:, :, axis] * 0.4, 0.0)
             at[:, axis] += push.sum(axis=1)
     return [(round(x), round(y)) for x, y in at.tolist()]
 

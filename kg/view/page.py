@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import importlib.util
 import json
 from pathlib import Path
 
 import jinja2
-import pyvis.network
 from markupsafe import Markup
 
 from kg.view.drawing import Drawing
@@ -28,7 +28,7 @@ MODULES = (
     "table", "panel", "main",
 )  # fmt: skip
 _HERE = Path(__file__).parent
-_VIS = Path(pyvis.network.__file__).parent / "lib" / "vis-9.1.2" / "vis-network.min.js"
+_VIS = "lib/vis-9.1.2/vis-network.min.js"
 
 
 def write(drawing: Drawing, folder: Path, largest: int = LARGEST) -> None:
@@ -45,7 +45,7 @@ def write(drawing: Drawing, folder: Path, largest: int = LARGEST) -> None:
 
 
 def _html(parts: dict[str, str], outside: list[str]) -> str:
-    scripts = [_VIS.read_text(encoding="utf-8"), application()]
+    scripts = [_vis(), application()]
     style = (_HERE / "page.css").read_text(encoding="utf-8")
     beside = " 'self' file:" if outside else ""  # a page from disk has no origin of its own to name
     policy = "; ".join(
@@ -73,6 +73,13 @@ def _html(parts: dict[str, str], outside: list[str]) -> str:
         words=_json({"words": json.loads((_HERE / "words.json").read_text(encoding="utf-8")), "outside": outside}),
         pieces=[(name, Markup(text)) for name, text in parts.items()],
     )
+
+
+def _vis() -> str:
+    """vis-network as pyvis carries it; found without importing pyvis, which would take half a second."""
+    spec = importlib.util.find_spec("pyvis")
+    assert spec is not None and spec.submodule_search_locations is not None, "pyvis is installed with govkg"
+    return (Path(spec.submodule_search_locations[0]) / _VIS).read_text(encoding="utf-8")
 
 
 def application() -> str:

@@ -6,9 +6,12 @@ or by initials (hegang, hg, hgang), so a character with several readings (重庆
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 
-from pypinyin import Style, pinyin
+os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")  # its words, which take longer to load than a small graph to draw
+
+from pypinyin import Style, pinyin  # noqa: E402
 
 
 def readings(names: Iterable[str]) -> dict[str, str]:

@@ -4,7 +4,7 @@ const graph = (() => {
   const most = () => (narrow.matches ? 40 : 150);
   const enough = () => (narrow.matches ? 12 : 24); // neighbours, with which one step fills a screen
   const stretch = () => (narrow.matches ? 0.8 : 1.45); // names are wider than high, and so are most screens
-  const [WIDE, HIGH] = [118, 64];
+  const [WIDE, HIGH] = [112, 60];
   let network = null;
   let drawn = null;
 
@@ -49,7 +49,7 @@ const graph = (() => {
       const turn = from.get(e) === row ? own : via.turn + (own - 0.5) * 0.04;
       let spot = null;
       for (let ring = via.ring + 1; !spot; ring++) {
-        const radius = 60 + 78 * ring;
+        const radius = 64 + 64 * ring;
         const step = 0.012;
         const furthest = Math.min(0.1 + 0.06 * ring, 0.5);
         for (let off = 0; off <= furthest && !spot; off += step) {
