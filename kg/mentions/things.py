@@ -74,8 +74,10 @@ class Things:
 
     def add_place(self, start: int, end: int, unit: Division) -> None:
         """A word (全区) that means a division."""
-        m = Mention(start, end, (PLACE,), "context.level", unit.name, hint="level", codes=(unit.code,))
-        self.add(m, self.get("place", unit.name, unit.code, unit.name, m.classes, own_code=unit.code))
+        thing = self.get("place", unit.name, unit.code, unit.name, (PLACE,), own_code=unit.code)
+        if all(m.start != start for m in thing.mentions):  # two bodies may begin with the word
+            m = Mention(start, end, (PLACE,), "context.level", unit.name, hint="level", codes=(unit.code,))
+            self.add(m, thing)
 
     def rename(self, thing: Named, m: Mention) -> None:
         """Give a thing the fuller name of a mention; the shorter one becomes a form."""
