@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")  # its words, which take longer to load than a small graph to draw
 
-from pypinyin import Style, pinyin  # noqa: E402
+from pypinyin import Style, pinyin
 
 
 def readings(names: Iterable[str]) -> dict[str, str]:
