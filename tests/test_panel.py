@@ -235,6 +235,19 @@ def test_rolling_up(place: str, level: str, unit: str) -> None:
     assert units.of(place).name == unit
 
 
+def test_a_division_under_two_names_is_one_unit_and_a_former_one_keeps_its_own() -> None:
+    names = {"a": "甲县", "b": "甲", "old": "旧甲地区", "x": "甲区", "y": "乙区"}
+    codes = {"a": "530121", "b": "530121", "old": "530121", "x": "530122", "y": "530123"}
+    units = Units(names, codes, {}, [("x", "old"), ("y", "old")], "county")
+    assert [units.of(place).name for place in ("a", "b", "old")] == ["甲县", "甲县", "旧甲地区"]
+
+
+@pytest.mark.parametrize("by", ["place", "year,topic"])
+def test_a_corpus_in_which_nothing_was_found_has_its_zeros(tmp_path: Path, by: str) -> None:
+    folder = built(tmp_path / "exports", article(1, "2022", "", entity(COURT, "某法院", gov("Agency"))))
+    assert picked(rows(folder, by, "initiatives"), "articles", "initiatives") == [("1", "0")]
+
+
 def test_a_practice_of_many_places_counts_where_its_article_is(tmp_path: Path) -> None:
     both = [claim(DESK, "appliesIn", COUNTY), claim(DESK, "appliesIn", SEA)]
     sea = entity(SEA, "望海区", gov("Place"), code="980101")

@@ -22,6 +22,7 @@ DIMENSIONS = ("place", "year", "publisher", "topic", "class", "system", "predica
 MEASURES = ("initiatives", "claims", "figures")
 STATUSES = ("asserted", "piloted", "planned", "denied")
 _READ = ("place", "year", "publisher")
+_NAMES = {"place": ("place_code", "place", "place_level", "province")}
 _HAS_OUTCOME, _GUIDED_BY, _APPLIES = str(GOV.hasOutcome), str(GOV.guidedBy), str(GOV.appliesIn)
 
 Value = str | int | float | None
@@ -54,8 +55,8 @@ def table(corpus: Corpus, by: Sequence[str], measure: str) -> Table:
     extra = ["measure", "unit", "level_or_change", "direction"] if measure == "figures" else []
     read = [i for i, name in enumerate(by) if name in _READ]
     if measure != "figures":
-        others = {tuple(v for i, v in enumerate(key) if i not in read) for key in cells} or set()
-        for covered, other in product(articles, sorted(others, key=repr)):
+        known = {tuple(v for i, v in enumerate(key) if i not in read) for key in cells}
+        for covered, other in product(articles, known or {("",) * (len(by) - len(read))}):
             cells.setdefault(_woven(covered, other, read, len(by)), [])
     count = _Count(corpus, by, measure, items)
     rows: list[list[Value]] = [
@@ -77,9 +78,6 @@ def _woven(covered: Key, other: Key, read: Sequence[int], width: int) -> Key:
     """Values of the dimensions that were read and of the others, each in its place."""
     ours, theirs = iter(covered), iter(other)
     return tuple(next(ours) if i in read else next(theirs) for i in range(width))
-
-
-_NAMES = {"place": ("place_code", "place", "place_level", "province")}
 
 
 def _spread(by: Sequence[str], key: Key) -> Iterator[Value]:
@@ -162,16 +160,14 @@ class _Count:
             "articles_reporting", measure, *first, *more.get(measure, ()), *STATUSES, *(f"share_{s}" for s in STATUSES),
         ]  # fmt: skip
         self._first: dict[tuple[str, object], str] = {}
-        if first:
-            for item in items:
-                for key in item.keys:
-                    self._begin(item, key)
+        for item in items if first else ():
+            year = item.said.article.year
+            for key in item.keys if year else ():
+                at = (item.thing, self._place_of(key))
+                self._first[at] = min(year, self._first.get(at, year))
 
-    def _begin(self, item: _Item, key: Key) -> None:
-        at = (item.thing, key[self._place] if self._place is not None else "")
-        year = item.said.article.year
-        if year and year < self._first.get(at, "9999"):
-            self._first[at] = year
+    def _place_of(self, key: Key) -> object:
+        return key[self._place] if self._place is not None else ""
 
     def __call__(self, key: Key, items: Sequence[_Item]) -> Iterator[Value]:
         by_thing: dict[str, list[Observation]] = defaultdict(list)
@@ -181,10 +177,9 @@ class _Count:
         yield len({said.article.iri for all_said in by_thing.values() for said in all_said})
         yield len(by_thing)
         if self._measure == "initiatives" and self._year is not None:
-            place = key[self._place] if self._place is not None else ""
-            yield sum(self._first.get((thing, place)) == key[self._year] for thing in by_thing)
+            yield sum(self._first.get((thing, self._place_of(key))) == key[self._year] for thing in by_thing)
         elif self._measure == "claims":
-            yield len({(said.subject, said.predicate, said.object) for item in items for said in (item.said,)})
+            yield len({item.said[1:4] for item in items})
         elif self._measure == "figures":
             yield from self._values(by_thing, statuses)
         counts = [sum(status == s for status in statuses.values()) for s in STATUSES]

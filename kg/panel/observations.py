@@ -79,10 +79,10 @@ class Corpus:
         }
         found: list[tuple[tuple[str, ...], tuple[Unit, ...]]] = []
         units: dict[str, set[Unit]] = defaultdict(set)
-        for iri, (_, _, place) in headings.items():
-            if place:
-                units[iri].add(self.units.of(place))
-        about = {iri: next(iter(own)) for iri, own in units.items()}
+        about = {iri: self.units.of(place) for iri, (_, _, place) in headings.items() if place}
+        about = {iri: unit for iri, unit in about.items() if unit != NOWHERE}
+        for iri, unit in about.items():
+            units[iri].add(unit)
         seen: set[str] = set()
         for row in claims:
             claim, subject, _, obj, _, article = row

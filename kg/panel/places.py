@@ -36,6 +36,14 @@ def level_of(code: str) -> str:
     return "prefecture" if code.endswith("00") else "county"
 
 
+def _one_name_each(names: Mapping[str, str], today: Mapping[str, str]) -> dict[str, str]:
+    """The names, where a division of today that stands there under several has its fullest one."""
+    fullest: dict[str, str] = {}
+    for place, code in today.items():
+        fullest[code] = max(names[place], fullest.get(code, ""), key=lambda name: (len(name), name))
+    return {**names, **{place: fullest[code] for place, code in today.items()}}
+
+
 class Units:
     """``names`` and ``codes`` (GB/T 2260, where there is one) of places, what they lie ``within``, and what each ``replaces``."""
 
@@ -47,11 +55,12 @@ class Units:
         replaces: Iterable[tuple[str, str]],
         level: str,
     ) -> None:
-        self._names, self._codes, self._within, self._level = names, codes, within, level
+        self._codes, self._within, self._level = codes, within, level
         after: dict[str, set[str]] = defaultdict(set)
         for new, old in replaces:
             after[old].add(new)
         self._after = {old: next(iter(new)) for old, new in after.items() if len(new) == 1}
+        self._names = _one_name_each(names, {place: code for place, code in codes.items() if place not in after})
         self.of = cache(self._of)
 
     def _of(self, place: str) -> Unit:
