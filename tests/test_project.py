@@ -63,7 +63,14 @@ def test_the_wheel_holds_the_ontology_with_the_questions(wheel: Path) -> None:
     for file in sorted((ROOT / "ontology").rglob("*")):
         if file.suffix in (".ttl", ".tsv", ".rq"):
             assert f"kg/data/{file.relative_to(ROOT).as_posix()}" in names
-    assert {"kg/view/page.html", "kg/view/page.js", "kg/view/page.css", "kg/view/words.json"} <= names
+    assert {
+        "kg/view/page.html",
+        "kg/view/page.js",
+        "kg/view/page.css",
+        "kg/view/words.json",
+        "kg/panel/codebook.json",
+        "kg/workbook.json",
+    } <= names
     assert not any(name.startswith(("tests/", "seeds/", "ontology/")) for name in names)
 
 
