@@ -72,19 +72,24 @@ class _Server(uvicorn.Server):
 
 
 def _listening(options: Options) -> socket.socket:
+    """A socket that listens. Its protocol is named: asyncio sends at once (TCP_NODELAY) only where it is, and each answer would wait 40 ms."""
     try:
-        family, _, _, _, address = socket.getaddrinfo(
-            options.host, options.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
-        )[0]
-        found = socket.create_server(address[:2], family=family, backlog=1024)
-    except socket.gaierror as problem:
+        places = socket.getaddrinfo(
+            options.host, options.port, type=socket.SOCK_STREAM, proto=socket.IPPROTO_TCP, flags=socket.AI_PASSIVE
+        )
+    except (socket.gaierror, UnicodeError) as problem:
+        raise GovkgError(f"{options.host} is no address of this machine ({problem}); give another --host") from None
+    family, kind, protocol, _, address = places[0]
+    found = socket.socket(family, kind, protocol)
+    try:
+        if os.name == "posix":  # elsewhere it would let two servers share the port
+            found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        found.bind(address)
+        found.listen(1024)
+    except OSError as problem:
+        found.close()
         raise GovkgError(
-            f"{options.host} is no address of this machine ({problem.strerror}); give another --host"
-        ) from None
-    except (OSError, OverflowError) as problem:
-        reason = getattr(problem, "strerror", None) or str(problem)
-        raise GovkgError(
-            f"port {options.port} of {options.host} cannot be used ({reason}); give another --port"
+            f"port {options.port} of {options.host} cannot be used ({problem.strerror}); give another --port or --host"
         ) from None
     return found
 
