@@ -183,6 +183,14 @@ def test_mistakes_in_the_file(tmp_path: Path, text: str, said: str) -> None:
         settings.publication(tmp_path)
 
 
+def test_the_example_in_the_guide_is_taken(tmp_path: Path) -> None:
+    guide = (ROOT / "docs" / "statistics.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"```toml\n(.*?)```", guide, re.DOTALL)
+    (tmp_path / "govkg.toml").write_text(example, encoding="utf-8")
+    said = settings.publication(tmp_path)
+    assert said.license == CC_BY and said.model_fields_set == set(Publication.model_fields)
+
+
 def test_the_citation_file_has_what_its_format_asks_for() -> None:
     citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
