@@ -126,9 +126,15 @@ def measured(server: subprocess.Popen[str], load: Load, clients: int, seconds: f
     for thread in threads:
         thread.join()
     waits = sorted(wait for kind in load.waits.values() for wait in kind)
-    print(f"{len(waits):,} answers in {seconds:g} s, {len(waits) / seconds:.0f} a second; errors: {dict(load.errors) or 'none'}")
-    print(f"waited: median {waits[len(waits) // 2]:.2f} s, 95 % {waits[len(waits) * 95 // 100]:.2f} s, at most {waits[-1]:.2f} s")
-    print(f"memory of server and workers (PSS): median {statistics.median(memory):.0f} MiB, at most {max(memory):.0f} MiB")
+    print(
+        f"{len(waits):,} answers in {seconds:g} s, {len(waits) / seconds:.0f} a second; errors: {dict(load.errors) or 'none'}"
+    )
+    print(
+        f"waited: median {waits[len(waits) // 2]:.2f} s, 95 % {waits[len(waits) * 95 // 100]:.2f} s, at most {waits[-1]:.2f} s"
+    )
+    print(
+        f"memory of server and workers (PSS): median {statistics.median(memory):.0f} MiB, at most {max(memory):.0f} MiB"
+    )
     for kind, times in sorted(load.waits.items()):
         print(f"  {kind}: {len(times):,}, median {statistics.median(times):.2f} s")
     print(f"runaway queries: {dict(load.runaways)}")

@@ -60,7 +60,7 @@ MIB = 1 << 20
     "--workers",
     type=click.IntRange(1, 64),
     metavar="N",
-    help="Queries that run at the same time.  [default: one a core, 2 to 8]",
+    help="Queries that run at the same time.  [default: one a core, 4 to 8]",
 )
 @click.option(
     "--queue",

@@ -71,7 +71,11 @@ def answer(store: ox.Store, request: dict[str, Any], limits: Limits, prefixes: d
     try:
         check(request["query"], prefixes)
         dataset = _dataset(store, request["default_graphs"], request["named_graphs"], union)
-    except (QueryError, ValueError) as problem:
+    except (
+        QueryError,
+        ValueError,
+        RuntimeError,
+    ) as problem:  # the engine's own word for functions that it does not know
         return text_answer(400, str(problem))
     try:
         result = store.query(request["query"], prefixes=prefixes, **dataset)

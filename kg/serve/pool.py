@@ -1,7 +1,7 @@
 """Worker processes for queries: a fixed number, each killed and replaced where a query takes too long or brings it down.
 
-In: the limits, and the command that starts a worker. Out: answers, :class:`Busy` where more wait than may. A query waits for a free worker at most as long as it
-may run; a client that hangs up has its query ended. A runaway query costs its worker and nobody else's.
+In: the limits, and the command that starts a worker. Out: answers, :class:`Busy` where more wait than may. A query waits for a free worker at most
+half a minute; a client that hangs up has its query ended. A runaway query costs its worker and nobody else's.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ from kg.serve.worker import Setting
 
 START = 30.0
 """Seconds that a worker has to open the store."""
+PATIENCE = 30.0
+"""Seconds that a request waits for a free worker; clients have little more of it."""
 _AGAIN = 1.0
 _log = logging.getLogger(__name__)
 
@@ -65,7 +67,7 @@ class Pool:
         self._asking += 1
         try:
             try:
-                async with asyncio.timeout(self._setting.timeout):
+                async with asyncio.timeout(PATIENCE):
                     worker = await self._idle.get()
             except TimeoutError:
                 raise Busy(max(1, round(self._setting.timeout / 2))) from None

@@ -37,8 +37,8 @@ class Options:
 
 
 def default_workers() -> int:
-    """At least two, so that one long query never stands alone in the way."""
-    return max(2, min(8, os.cpu_count() or 2))
+    """One for each core, but at least four, so that a few long queries do not stand in the way of the short ones."""
+    return max(4, min(8, os.cpu_count() or 4))
 
 
 def run(served: Served, setting: Setting, options: Options, announce: Callable[[str], None]) -> None:
