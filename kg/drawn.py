@@ -15,6 +15,7 @@ import networkx as nx
 
 from kg.divisions import RANK, Division, Divisions
 from kg.graph.describe import describe
+from kg.graph.merge import Heading
 from kg.graph.places import Frame, place_key
 from kg.identity import local
 from kg.ontology import Ontology
@@ -50,29 +51,34 @@ def draw(
     topics = sorted({*ontology.topics, *(n for n, kind in graph.nodes(data="kind") if kind == "topic")})
     figures = sorted(n for n, kind in graph.nodes(data="kind") if kind == "outcome")
     at |= {n: len(ids) + i for i, n in enumerate((*topics, *figures))}
-    edges = sorted((at[s], p, at[o], claims) for s, o, p, claims in _edges(graph, at, places))
-    evidence = _Evidence(graph, (c for *_, claims in edges for c in claims), (d.evidence for d in named.values()))
-    classes = sorted({cls for n, d in named.items() for cls in _class(ontology, graph, n, d.classes)})
-    classes += [cls for cls in (str(GOV.Place),) if cls not in classes]
-    predicates = sorted({p for _, p, _, _ in edges})
+    predicates = sorted({p for *_, p in graph.edges(keys=True)} | {_WITHIN})
+    predicate_row = _rows(predicates)
+    edges = sorted((at[s], predicate_row[p], at[o], claims) for s, o, p, claims in _edges(graph, at, places))
     rules = sorted({c.rule for *_, claims in edges for c in claims})
-    row_of_rule, row_of_predicate = _rows(rules), _rows(predicates)
+    rule_row = _rows(rules)
+    evidence = _Evidence()
+    said = [[evidence.add(c.evidence) for c in claims] for *_, claims in edges]
+    naming = {n: evidence.naming(d.evidence) for n, d in named.items()}
+    evidence.settle()
+    class_of = {n: _class(ontology, graph, n, d.classes) for n, d in named.items()}
+    classes = sorted({*class_of.values(), str(GOV.Place)})
     class_row = _rows(classes)
+    headings = {(h.doc, h.id): h for h in graph.graph["articles"]}
 
     def entity(node: str) -> drawing.Entity:
         place = rows.get(places.of.get(node, ""), -1)
         if node not in named:  # a division that only others lie in
             return drawing.Entity(node, places.units[places.of[node]].name, class_row[str(GOV.Place)], place)
         d = named[node]
-        (cls,) = _class(ontology, graph, node, d.classes)
-        articles, sentences = evidence.naming(d.evidence)
-        return drawing.Entity(node, d.label, class_row[cls], place, d.since, d.others, articles, sentences)
-
-    def claim(c: Claim) -> drawing.Claim:
-        by = at.get(local(c.attributed_to), -1) if c.attributed_to else -1
-        return drawing.Claim(
-            evidence.row(c.evidence), row_of_rule[c.rule], _STATUS[c.status], c.confidence, by, c.post
+        articles, sentences = naming[node]
+        return drawing.Entity(
+            node, d.label, class_row[class_of[node]], place, d.since, d.others,
+            evidence.article_rows(articles), evidence.rows(sentences),
         )  # fmt: skip
+
+    def claim(c: Claim, number: int) -> drawing.Claim:
+        by = at.get(local(c.attributed_to), -1) if c.attributed_to else -1
+        return drawing.Claim(evidence.row(number), rule_row[c.rule], _STATUS[c.status], c.confidence, by, c.post)
 
     return drawing.Drawing(
         base=base,
@@ -85,25 +91,22 @@ def draw(
         places=places.rows(at),
         seats=sorted((float(u.lon), float(u.lat)) for u in divisions if u.level == "county" and u.lon and not u.until),
         articles=[
-            drawing.Article(
-                doc, id_, h.title, h.byline, h.date, h.publisher, rows.get(h.place, -1), texts.get((doc, id_))
-            )
-            if (h := evidence.headings.get((doc, id_)))
-            else drawing.Article(doc, id_, None, None, None, None, -1, texts.get((doc, id_)))
-            for doc, id_ in evidence.articles
+            drawing.Article(*_heading(headings.get(article), article, rows), texts.get(article))
+            for article in evidence.articles
         ],
         sentences=[
             drawing.Sentence(
                 "".join(e.exact for e in parts) if quotes == "full" else None,
-                evidence.article(parts),
+                article,
                 tuple((e.start, e.end) for e in parts),
             )
-            for parts in evidence.sentences
+            for parts, article in evidence.sentences
         ],
         entities=[entity(n) for n in ids],
         figures=[_figure(graph, n) for n in figures],
         relations=[
-            drawing.Relation(s, row_of_predicate[p], o, tuple(sorted(map(claim, claims)))) for s, p, o, claims in edges
+            drawing.Relation(s, p, o, tuple(sorted(map(claim, claims, numbers))))
+            for (s, p, o, claims), numbers in zip(edges, said, strict=True)
         ],
         rules=rules,
     )
@@ -154,51 +157,78 @@ class _Places:
 
 
 class _Evidence:
-    """The sentences and articles that something rests on, numbered in the order of the sources."""
+    """The sentences and articles that something rests on. They are numbered as they come, each looked up once; at the end
+    (:meth:`settle`) the numbers become rows, in the order of the sources."""
 
-    def __init__(self, graph: nx.MultiDiGraph, claims: Iterable[Claim], naming: Iterable[Parts]) -> None:
-        self.headings = {(h.doc, h.id): h for h in graph.graph["articles"]}
-        sentences = {c.evidence for c in claims if c.evidence}
-        self._whole = {part: parts for parts in sentences if len(parts) > 1 for part in parts}
-        articles: set[tuple[str, str]] = {(parts[0].doc, parts[0].article) for parts in sentences}
-        namings: dict[Parts, tuple[list[tuple[str, str]], list[Parts]]] = {}
-        for parts in naming:
-            if parts not in namings:
-                namings[parts] = self._some(parts)
-                articles.update(namings[parts][0])
-                sentences.update(namings[parts][1])
-        self.sentences = sorted(sentences, key=_place)
-        self.articles = sorted(articles)
-        self._row, self._article = _rows(self.sentences), _rows(self.articles)
-        self._namings = namings
+    def __init__(self) -> None:
+        self._numbers: dict[Parts, int] = {}
+        self._whole: dict[Evidence, int] = {}  # a part of a sentence that a column break cut → the sentence
+        self._articles: dict[tuple[str, str], int] = {}
+        self._article_of: list[int] = []
 
-    def row(self, parts: Parts) -> int:
-        return self._row.get(parts, -1)
+    def add(self, parts: Parts) -> int:
+        """The number of a sentence; -1 for none."""
+        if not parts:
+            return -1
+        number = self._numbers.get(parts)
+        if number is None:
+            number = self._numbers[parts] = len(self._numbers)
+            self._article_of.append(self._article(parts[0]))
+            if len(parts) > 1:
+                self._whole.update(dict.fromkeys(parts, number))
+        return number
 
-    def article(self, parts: Parts) -> int:
-        return self._article[parts[0].doc, parts[0].article]
-
-    def naming(self, parts: Parts) -> tuple[tuple[int, ...], tuple[int, ...]]:
-        """All articles with a naming, and some of its sentences."""
-        articles, sentences = self._namings[parts]
-        return tuple(sorted(map(self._article.__getitem__, articles))), tuple(
-            sorted(map(self._row.__getitem__, sentences))
-        )
-
-    def _some(self, parts: Parts) -> tuple[list[tuple[str, str]], list[Parts]]:
-        """The articles; sentences from each of them before a second one from any."""
-        by_article: dict[tuple[str, str], list[Parts]] = {}
+    def naming(self, parts: Parts) -> tuple[list[int], list[int]]:
+        """The numbers of all articles with a naming, and of some sentences: from each article before a second one from any."""
+        by_article: dict[int, list[int]] = {}
+        turns: list[tuple[int, int]] = []
         for part in parts:
-            several = by_article.setdefault((part.doc, part.article), [])
-            sentence = self._whole.get(part) or (part,)
-            if sentence not in several:
-                several.append(sentence)
-        turns = sorted(((i, s) for several in by_article.values() for i, s in enumerate(several)), key=itemgetter(0))
-        return list(by_article), [s for _, s in turns[:NAMING]]
+            several = by_article.setdefault(self._article(part), [])
+            if len(several) < NAMING:
+                number = self._whole.get(part, -1) if self._whole else -1
+                number = self.add((part,)) if number < 0 else number
+                if number not in several:
+                    turns.append((len(several), number))
+                    several.append(number)
+        if len(turns) > NAMING:
+            turns = sorted(turns, key=itemgetter(0))[:NAMING]
+        return list(by_article), [number for _, number in turns]
+
+    def settle(self) -> None:
+        self.articles = sorted(self._articles)
+        article_row = [0] * len(self.articles)
+        for row, article in enumerate(self.articles):
+            article_row[self._articles[article]] = row
+        order = sorted(
+            (article_row[self._article_of[number]], parts[0].start, parts, number)
+            for parts, number in self._numbers.items()
+        )
+        self.sentences = [(parts, article) for article, _, parts, _ in order]
+        self._article_row, self._row = article_row, [0] * len(order)
+        for row, (*_, number) in enumerate(order):
+            self._row[number] = row
+
+    def row(self, number: int) -> int:
+        return self._row[number] if number >= 0 else -1
+
+    def rows(self, numbers: Iterable[int]) -> tuple[int, ...]:
+        return tuple(sorted(self._row[number] for number in numbers))
+
+    def article_rows(self, numbers: Iterable[int]) -> tuple[int, ...]:
+        return tuple(sorted(self._article_row[number] for number in numbers))
+
+    def _article(self, part: Evidence) -> int:
+        return self._articles.setdefault((part.doc, part.article), len(self._articles))
 
 
-def _place(parts: Parts) -> tuple[str, int, int, Parts]:
-    return parts[0].doc, parts[0].start, parts[0].end, parts
+def _heading(
+    heading: Heading | None, article: tuple[str, str], rows: Mapping[str, int]
+) -> tuple[str, str, str | None, str | None, str | None, str | None, int]:
+    """What is known of an article: its source, id, title, byline, date, publisher, the row of its place."""
+    if heading is None:
+        return *article, None, None, None, None, -1
+    h = heading
+    return h.doc, h.id, h.title, h.byline, h.date, h.publisher, rows.get(h.place, -1)
 
 
 def _edges(
@@ -206,17 +236,17 @@ def _edges(
 ) -> Iterable[tuple[str, str, str, Sequence[Claim]]]:
     """The relations of the graph, and those of the gazetteer, which have no claims."""
     for s, o, p, claims in graph.edges(keys=True, data="claims"):
-        yield s, o, p, sorted(claims)
+        yield s, o, p, sorted(claims) if len(claims) > 1 else tuple(claims)
     for child, parents in places.within.items():
         for parent in parents:
             if child in at and parent in at and not graph.has_edge(child, parent, _WITHIN):
                 yield child, parent, _WITHIN, ()
 
 
-def _class(ontology: Ontology, graph: nx.MultiDiGraph, node: str, classes: Iterable[str]) -> tuple[str]:
+def _class(ontology: Ontology, graph: nx.MultiDiGraph, node: str, classes: Iterable[str]) -> str:
     """The class by which a node is drawn."""
     own = next((c for c in classes if ontology.root(c)), "")
-    return (own or str(GOV[_BY_KIND[graph.nodes[node]["kind"]]]),)
+    return own or str(GOV[_BY_KIND[graph.nodes[node]["kind"]]])
 
 
 def _type(ontology: Ontology, cls: str) -> str:
