@@ -1,4 +1,4 @@
-"""An article read: its mentions, what they mean, and what is claimed of them, as one :class:`kg.records.Reading`.
+"""Articles read: their mentions, what these mean, and what is claimed of them, as one :class:`kg.records.Reading` each.
 
 Composes the stages ``mentions`` and ``claims`` for one ontology.
 """
@@ -48,13 +48,26 @@ class Extractor:
 
     def read(self, article: Article) -> Reading:
         """Everything that the article says."""
-        notes = mentions(article, self.dirs)
-        resolved = self.complete(notes)
-        parsed = list(sentences(article, resolved, notes.scan.cues, self.ontology))
-        found = self.relations(notes.text, parsed)
-        naming = homes(parsed)
-        found += self.roles(notes.text, resolved, parsed, found, naming)
-        return _Writer(self, article, resolved, parsed, _best(found), naming).reading()
+        return self.read_all([article])[0]
+
+    def read_all(self, articles: Sequence[Article]) -> list[Reading]:
+        """What each of some articles says, stage by stage: the tables that a stage looks things up in stay in the processor's cache
+        from one article to the next."""
+        noted = [mentions(article, self.dirs) for article in articles]
+        resolved = [self.complete(notes) for notes in noted]
+        parsed = [
+            list(sentences(notes.article, things, notes.scan.cues, self.ontology))
+            for notes, things in zip(noted, resolved, strict=True)
+        ]
+        found = [self.relations(notes.text, own) for notes, own in zip(noted, parsed, strict=True)]
+        naming = [homes(own) for own in parsed]
+        read = list(zip(noted, resolved, parsed, found, naming, strict=True))
+        for notes, things, own, facts, named in read:
+            facts.extend(self.roles(notes.text, things, own, facts, named))
+        return [
+            _Writer(self, notes.article, things, own, _best(facts), named).reading()
+            for notes, things, own, facts, named in read
+        ]
 
 
 def _best(found: list[Found]) -> list[Found]:

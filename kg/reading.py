@@ -1,6 +1,6 @@
-"""One input read from its bytes to what its articles say: the part of a build that runs in any number of processes.
+"""Inputs read from their bytes to what their articles say: the part of a build that runs in any number of processes.
 
-In: an :class:`kg.corpus.Input`. Out: a :class:`PageRead`, small enough to send: no text but titles and the sentences that are evidence.
+In: :class:`kg.corpus.Input`. Out: a :class:`PageRead` of each, small enough to send: no text but titles and the sentences that are evidence.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path
 
 from kg import articles, corpus
@@ -22,8 +23,11 @@ from kg.errors import GovkgError
 from kg.extraction import Extractor
 from kg.records import Document, Reading
 
-CHUNK = 256 << 10  # bytes of input that a process gets at once
-AHEAD = 4  # chunks that wait for each process
+CHUNK = 64 << 10  # bytes of input that a process gets at once
+AHEAD = 8  # chunks that wait for each process
+TOGETHER = (
+    24_000  # characters that go through the stages together: a chunk of Chinese text, or a part of a larger input
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +62,32 @@ class Reader:
         self._metadata = MetadataRules.load(dirs)
         self._with_text = with_text
 
-    def read(self, source: Input) -> PageRead:
-        """Everything that one input holds. Its text is let go of here."""
-        read = corpus.read_input(source, self._metadata)
-        page = PageRead(source.name, [], read.skipped, read.notes)
-        for document in read.documents:
-            cut = articles.cut(document, self._layout)
-            readings = tuple(_lean(self._extractor.read(article)) for article in cut)
-            texts = tuple(article.text for article in cut) if self._with_text else ()
+    def read(self, sources: Sequence[Input]) -> list[PageRead]:
+        """Everything that some inputs hold. Their text is let go of here."""
+        pages = []
+        waiting: list[tuple[PageRead, Document]] = []
+        held = 0
+        for source in sources:
+            read = corpus.read_input(source, self._metadata)
+            pages.append(PageRead(source.name, [], read.skipped, read.notes))
+            for document in read.documents:
+                waiting.append((pages[-1], document))
+                held += len(document.text)
+                if held >= TOGETHER:
+                    self._extract(waiting)
+                    waiting, held = [], 0
+        self._extract(waiting)
+        return pages
+
+    def _extract(self, documents: Sequence[tuple[PageRead, Document]]) -> None:
+        """Give each page what its documents say."""
+        cut = [articles.cut(document, self._layout) for _, document in documents]
+        said = iter(self._extractor.read_all([article for own in cut for article in own]))
+        for (page, document), own in zip(documents, cut, strict=True):
+            readings = tuple(_lean(reading) for reading in islice(said, len(own)))
+            texts = tuple(article.text for article in own) if self._with_text else ()
             fingerprint = corpus.fingerprint(document.text)
             page.extracts.append(Extract(replace(document, text=""), len(document.text), fingerprint, readings, texts))
-        return page
 
 
 def _lean(reading: Reading) -> Reading:
@@ -77,12 +96,13 @@ def _lean(reading: Reading) -> Reading:
 
 def read_all(inputs: Sequence[Input], dirs: Sequence[Path], workers: int, with_text: bool) -> Iterator[PageRead]:
     """What the inputs hold, in their order however many processes read."""
+    chunks = _chunks(inputs)
     if workers == 1:
         reader = Reader(dirs, with_text)
-        yield from map(reader.read, inputs)
+        for chunk in chunks:
+            yield from reader.read(chunk)
         return
     context = multiprocessing.get_context("spawn")  # the same on every system; a fork would copy locks of other threads
-    chunks = list(_chunks(inputs))
     with ProcessPoolExecutor(workers, context, _start, (tuple(dirs), with_text)) as pool:
         waiting: list[Future[list[PageRead]]] = []
         try:
@@ -141,4 +161,4 @@ def _end_with_parent() -> None:
 
 def _read_chunk(chunk: list[Input]) -> list[PageRead]:
     with collector_of_the_young():
-        return [_reader[0].read(source) for source in chunk]
+        return _reader[0].read(chunk)
