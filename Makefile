@@ -44,7 +44,7 @@ bench: $(READY)  ## measure characters per second and memory against other tools
 	$(BIN)/python -m benchmarks $(ARGS)
 
 picture: demo  ## the picture in the README, from the sample corpus (needs Chromium)
-	$(BIN)/python docs/make_picture.py exports/graph.html docs/graph.png 反诈大喇叭
+	$(BIN)/python docs/make_picture.py exports/graph.html docs/graph.png 沂水县公安局
 
 notebooks: $(READY)  ## run the notebooks anew and keep their outputs
 	$(BIN)/python notebooks/run.py

@@ -1,4 +1,4 @@
-"""The picture in the README: graph.html as a browser shows it, with a search and the sentence behind a fact.
+"""The picture in the README: graph.html as a browser shows it, with the graph around a program and the sentence behind one of its facts.
 
 make picture
 """
@@ -15,7 +15,7 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "-
 
 
 def picture(page: Path, out: Path, search: str) -> None:
-    """A photograph of ``page`` after a search."""
+    """A photograph of ``page`` after a search for a name."""
     chromium = shutil.which("chromium") or shutil.which("google-chrome")
     if chromium is None:
         raise SystemExit("Chromium is missing; install it and type fonts for Chinese (fonts-noto-cjk)")
@@ -25,10 +25,12 @@ def picture(page: Path, out: Path, search: str) -> None:
         tab.goto(page.resolve().as_uri())
         tab.wait_for_selector("body[data-ready]")
         tab.fill("#search", search)
+        tab.wait_for_selector("#results [role=option]")
         tab.press("#search", "Enter")
-        tab.evaluate(
-            "() => { const n = window.govkg.network; n.moveTo({ scale: 0.85 }); document.activeElement.blur(); }"
-        )
+        tab.wait_for_selector("#panel .evidence")
+        tab.locator("#panel .evidence summary").first.click()
+        tab.wait_for_selector("#panel .evidence figcaption")
+        tab.evaluate("document.activeElement.blur()")
         tab.wait_for_timeout(500)
         tab.screenshot(path=out)
         browser.close()

@@ -118,7 +118,7 @@ const graph = (() => {
     const nodes = [...spots].map(([e, { x, y }]) => {
       const { shape, fill, stroke, width } = marks.look(data.type[e]);
       return { id: e, x, y, label: wrapped(data.label(e)), shape, size: e === row ? 17 : 11, borderWidth: width,
-        color: { background: fill, border: stroke, highlight: { background: fill, border: accent } }, font: { size: e === row ? 15 : 12, color: ink, strokeWidth: 3, strokeColor: ground, bold: e === row } };
+        color: { background: fill, border: stroke, highlight: { background: fill, border: accent } }, font: { size: e === row ? 15 : 12, color: ink, strokeWidth: 2, strokeColor: ground, bold: e === row } };
     });
     const edges = lines.map(({ s, o, relations }, id) => ({ id, from: s, to: o, relations, dashes: plain(relations) ? false : [4, 4],
       label: labels || ((s === row || o === row) && from.size <= 80) ? said(relations) : undefined, width: s === row || o === row ? 1.6 : 0.7,

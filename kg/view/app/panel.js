@@ -134,7 +134,7 @@ const panel = (() => {
     data.members(data.bySubject, row).forEach((r) => add(r, true));
     data.members(data.byObject, row).forEach((r) => add(r, false));
     const shown = filters.selection().relation;
-    const sections = [...byPredicate].sort((a, b) => (a[0] < b[0] ? -1 : 1)).map(([key, all]) => {
+    const sections = [...byPredicate].sort((a, b) => weight(a[0], a[1][0]) - weight(b[0], b[1][0])).map(([key, all]) => {
       const out = key[0] !== "^";
       const own = all.filter((r) => shown[r]).sort((a, b) => (out ? 0 : data.degree[relations.subject[b]] - data.degree[relations.subject[a]]) || a - b);
       const name = words.term(data.predicates, Number(key.replace("^", "")));
@@ -145,6 +145,13 @@ const panel = (() => {
     return [make("h2", { tabindex: -1 }, marks.icon(type), " ", dom.long(data.label(row), 120)), facts, goTo(row), inside, ...sections,
       sentences.length ? section(words.text("named"), entities.articles.at[row + 1] - entities.articles.at[row], dom.listed([...sentences], quote, 2)) : null,
       make("p", { class: "iri" }, data.about.base + entities.id[row])];
+  }
+  /* Initiatives come first, then who takes part, figures, topics, places; what it does before what is done with it. */
+  const KINDS = ["practice", "agency", "organization", "document", "honor", "concept", "person", "figure", "topic", "place"];
+  function weight(key, r) {
+    const out = key[0] !== "^";
+    const { kind, row } = data.end(out ? data.relations.object[r] : data.relations.subject[r]);
+    return KINDS.indexOf(kind === "entity" ? data.entities.id[row].split("/")[0] : kind) * 1000 + (out ? 0 : 500) + data.relations.predicate[r];
   }
   const goTo = (row) => make("p", { class: "go" }, state.now.view === "graph" ? null : button(words.text("show-graph"), () => state.set({ view: "graph", id: data.entities.id[row] }), { class: "boxed" }),
     data.isPlace(row) && data.entities.place[row] >= 0 ? button(words.text("filter-place"), () => state.set({ place: [data.places.code[data.entities.place[row]]] }), { class: "boxed" }) : null);
