@@ -73,8 +73,8 @@ def measure(rounds: int, sizes: tuple[int, ...]) -> dict[str, object]:
         for tool, taken in runs.items()
     }
     return {
-        "commit": _commit(),
-        "machine": f"{_processor()}, one core of {os.cpu_count()}; Python {platform.python_version()}, {platform.system()}",
+        "commit": commit(),
+        "machine": f"{processor()}, one core of {os.cpu_count()}; Python {platform.python_version()}, {platform.system()}",
         "rounds": rounds,
         "corpora": {str(mib): corpora[mib] for mib in sizes},
         "characters per second": median,
@@ -82,7 +82,7 @@ def measure(rounds: int, sizes: tuple[int, ...]) -> dict[str, object]:
     }
 
 
-def _commit() -> str:
+def commit() -> str:
     """The commit, with + where files differ from it."""
     try:
         said = subprocess.run(
@@ -93,7 +93,7 @@ def _commit() -> str:
     return said.stdout.strip()
 
 
-def _processor() -> str:
+def processor() -> str:
     try:
         lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
     except OSError:

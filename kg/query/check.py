@@ -26,6 +26,7 @@ _AT = re.compile(r"error at (\d+):(\d+): (?:expected )?(?:one of )?(.*)", re.DOT
 _CLASS = re.compile(r"\[[^\[\]]*\][,\s]*")  # what the parser says of sets of characters
 _SAID = re.compile(r"(?!Prefix)[A-Z][A-Za-z]+ [a-z A-Z]+")
 _START = Token("mark", "", 0, 0)
+_SERVICE = "other servers are not asked (SERVICE); take the pattern out and ask the graph alone"
 _EMPTY = ox.Store()
 
 
@@ -59,7 +60,8 @@ def _explained(problem: SyntaxError, text: str, prefixes: Mapping[str, str], whe
     else:
         touched = next((t for t in found if t.start <= at <= t.end and t.kind in ("name", "word")), None)
         at = touched.start if touched is not None and at == touched.end else at
-        sentence = _sentence(text, touched, found, expected)
+        service = re.match("service", text[at:], re.IGNORECASE)
+        sentence = _SERVICE if service else _sentence(text, touched, found, expected)
     row = text.count("\n", 0, at) + 1
     start = text.rfind("\n", 0, at) + 1
     line = text[start:].partition("\n")[0].rstrip()
@@ -89,8 +91,6 @@ def _stranger(found: Sequence[Token], prefixes: Mapping[str, str]) -> tuple[Toke
 
 def _sentence(text: str, touched: Token | None, found: Sequence[Token], expected: str) -> str:
     word = touched.text if touched is not None and touched.kind == "word" else ""
-    if word == "SERVICE":
-        return "other servers are not asked (SERVICE); take the pattern out and ask the graph alone"
     first = next(
         (
             b.text

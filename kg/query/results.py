@@ -24,12 +24,14 @@ from markupsafe import Markup, escape
 from kg.errors import QueryError
 from kg.query.display import printable, table
 from kg.query.labels import Labels, Term
+from kg.query.sorted_head import SortedHead
 from kg.query.store import Results
 
 Format = Literal["table", "csv", "json", "xml", "ttl", "html", "md"]
 LABELLED = ("table", "html", "md")
 _SOLUTIONS = {"csv": ox.QueryResultsFormat.CSV, "json": ox.QueryResultsFormat.JSON, "xml": ox.QueryResultsFormat.XML}
 _TRIPLES = {"ttl": ox.RdfFormat.TURTLE, "json": ox.RdfFormat.JSON_LD, "xml": ox.RdfFormat.RDF_XML}
+_END = {"csv": b"", "ttl": b"", "json": b"\n", "xml": b"\n"}
 _PARTS = ("subject", "predicate", "object")
 _MARKDOWN = re.compile(r"([\\`*_\[\]|~])")
 _STYLE = """body{font-family:system-ui,sans-serif;margin:2rem}table{border-collapse:collapse}
@@ -76,13 +78,20 @@ def write(results: Results, form: Format, out: BinaryIO, view: View) -> Written:
         if form in _SOLUTIONS:
             written = Written(None)
             results.serialize(output=out, format=_SOLUTIONS[form])
+            out.write(_END[form])
         else:
             columns = [variable.value for variable in results.variables]
             _write_cells(columns, _cut(results, view.limit, written), form, out, view)
     else:
         triples = _cut(results, view.limit, written)
         if form in _TRIPLES:
-            ox.serialize(triples, output=out, format=_TRIPLES[form], prefixes=dict(view.prefixes))
+            if form == "ttl":
+                head = SortedHead(out)
+                ox.serialize(triples, output=head, format=_TRIPLES[form], prefixes=dict(view.prefixes))
+                head.end()
+            else:
+                ox.serialize(triples, output=out, format=_TRIPLES[form])
+            out.write(_END[form])
         elif form == "csv":
             _flush(_csv(triples), out)
         else:
@@ -103,6 +112,7 @@ def _cut(items: Iterable[T], limit: int | None, written: Written) -> Iterator[T]
 def _write_boolean(answer: ox.QueryBoolean, form: Format, out: BinaryIO, view: View) -> None:
     if form in _SOLUTIONS:
         answer.serialize(output=out, format=_SOLUTIONS[form])
+        out.write(b"\n")
     elif form == "ttl":
         raise QueryError("Turtle holds triples, and ASK gives yes or no; take another format")
     else:
@@ -175,7 +185,9 @@ def _escaped(text: str) -> str:
 
 def _write_html(columns: Sequence[str], rows: Iterable[Sequence[Cell]], out: BinaryIO, view: View) -> None:
     """A page of its own that loads nothing and runs nothing."""
-    template = Environment(loader=PackageLoader("kg.query", ""), autoescape=True, trim_blocks=True).get_template(_PAGE)
+    template = Environment(
+        loader=PackageLoader("kg.query", ""), autoescape=True, trim_blocks=True, keep_trailing_newline=True
+    ).get_template(_PAGE)
     page = template.stream(
         lang=view.lang, title=view.title or "kg query", style=Markup(_STYLE), style_hash=_HASH, columns=columns, rows=rows
     )  # fmt: skip

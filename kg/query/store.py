@@ -34,6 +34,7 @@ _LAYOUT = 1
 """To be raised when what a kept folder holds, or how, changes."""
 _EXPORT = ("graph.ttl", "evidence.ttl")
 _STORE, _NAMES = "store", "names.sqlite"
+_DAMAGED = "Corruption"  # so begins what RocksDB says of it
 _RDFLIB = {".trix": "trix", ".hext": "hext"}
 _OWL = ".owl"  # Protégé writes RDF/XML under this ending
 
@@ -76,8 +77,8 @@ class OpenGraph:
         """Around the use of results: a kept store that turns out to be damaged is thrown away, and ExportError says so."""
         try:
             yield
-        except OSError as problem:
-            if self._kept is None or problem.errno is not None:  # the system's own error, such as a full disk
+        except (OSError, RuntimeError) as problem:
+            if self._kept is None or not str(problem).startswith(_DAMAGED):
                 raise
             cache.forget(self._kept.folder)
             raise ExportError(f"the kept copy of the graph was damaged ({problem}) and is removed; ask again") from None
@@ -100,12 +101,12 @@ def open_graph(path: Path) -> OpenGraph:
     for _ in range(2):
         try:
             kept = cache.entry(key, lambda folder: _fill(folder, files, base))
-        except (OSError, sqlite3.OperationalError):
+        except (OSError, sqlite3.OperationalError, RuntimeError):  # the last is RocksDB's
             break
         try:
             store = ox.Store.read_only(str(kept.folder / _STORE))
             return OpenGraph(store, Names.open(kept.folder / _NAMES), kept.facts.prefixes, kept.facts.named, kept)
-        except (OSError, sqlite3.DatabaseError):  # damaged
+        except (OSError, sqlite3.DatabaseError, RuntimeError):  # damaged
             kept.lock.close()
             cache.forget(kept.folder)
     store = ox.Store()
