@@ -16,10 +16,9 @@ import pyoxigraph as ox
 import pytest
 from rdflib import Graph, Literal, URIRef
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
+from serving import Reply, Server, serving
 from SPARQLWrapper import CSV, JSON, POST, POSTDIRECTLY, TURTLE, XML, SPARQLWrapper
 from SPARQLWrapper.SPARQLExceptions import QueryBadFormed
-
-from tests.serving import Reply, Server, serving
 
 DATA = "http://kasei.us/2009/09/sparql/data/"
 TRIG = "".join(

@@ -17,9 +17,9 @@ from urllib.parse import quote
 import psutil
 import pyoxigraph as ox
 import pytest
+from serving import Reply, Server, serving
 
 from kg.serve.guard import Guard
-from tests.serving import Reply, Server, serving
 
 RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n2 ?o }"
 LONG = "x" * 20_000

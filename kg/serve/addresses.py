@@ -50,4 +50,10 @@ def _letters(match: re.Match[str]) -> str:
         text = unquote(match[0], errors="strict")
     except UnicodeDecodeError:
         return match[0]
-    return "".join(c if c > "\x7f" and unicodedata.category(c)[0] in "LNM" else quote(c, safe="") for c in text)
+    return "".join(_letter(c) for c in text)
+
+
+def _letter(c: str) -> str:
+    if c > "\x7f":
+        return c if unicodedata.category(c)[0] in "LNM" else quote(c, safe="")
+    return f"%{ord(c):02X}"  # an IRI that spells a plain character so means another than one that does not
