@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from view_pages import HOSTILE, drawing, go
+from view_pages import COURT, HALL, HOSTILE, drawing, go
+
+from kg.view import drawing as d
+from kg.view import page
 
 pytestmark = pytest.mark.browser
 
@@ -73,14 +76,21 @@ def test_what_lies_in_the_folder_is_read_when_it_is_asked_for(opened, tmp_path) 
 
 
 def test_the_page_says_what_is_missing_when_the_folder_is_gone(browser, tmp_path) -> None:
-    from kg.view import page  # noqa: PLC0415
-
     page.write(drawing(), tmp_path, 100)
     (tmp_path / page.FOLDER).rename(tmp_path / "elsewhere")
     tab = browser.new_page(locale="zh-CN")
     tab.goto((tmp_path / "graph.html").as_uri() + "#view=graph&id=agency/990100_人民法院")
     tab.wait_for_selector("#panel .problem:has-text('graph-data/s0.js')")
     tab.close()
+
+
+def test_changes_have_a_view_only_where_there_is_something_to_compare_with(opened) -> None:
+    assert opened(drawing()).locator("#views button").count() == 5
+    changes = [d.Change(0, HALL), d.Change(1, -1, "旧机制"), d.Change(2, COURT, "始于", "2018 → 2019")]
+    tab = opened(drawing(changes=changes), "#view=changes")
+    sections = tab.locator("#view section").all_inner_texts()
+    assert [s.split()[0] for s in sections] == ["新增", "消失", "改变"]
+    assert "旧机制" in sections[1] and "2018 → 2019" in sections[2]
 
 
 @pytest.mark.parametrize("view", ["overview", "graph", "map", "timeline", "table"])

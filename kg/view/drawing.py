@@ -23,6 +23,7 @@ TYPES: dict[str, tuple[str, str, bool]] = {
     "Honor": ("diamond", "#b07700", False),
 }
 """The kinds of things in the order of the legend: shape, colour (after Okabe and Ito), filled. No two share shape and filling."""
+CHANGES = ("new", "gone", "changed")
 STATUSES = ("asserted", "piloted", "planned", "denied")
 
 
@@ -115,6 +116,16 @@ class Claim(NamedTuple):
     post: str | None = None
 
 
+class Change(NamedTuple):
+    """Something that an earlier export had not, had, or had otherwise: ``what`` is a row of :data:`CHANGES`; ``entity`` what it is about,
+    -1 where that is gone; ``text`` says what of it, ``detail`` how it was and is."""
+
+    what: int
+    entity: int
+    text: str | None = None
+    detail: str | None = None
+
+
 class Relation(NamedTuple):
     """``predicate`` is a row of predicates. What the gazetteer alone says (a county in its city) has no claims."""
 
@@ -127,7 +138,8 @@ class Relation(NamedTuple):
 @dataclass(frozen=True)
 class Drawing:
     """All that the page shows; ``relations`` are sorted by subject, ``places`` have a parent before its children. ``seats`` are
-    the coordinates (longitude, latitude) of all counties of today: the ground of the map."""
+    the coordinates (longitude, latitude) of all counties of today: the ground of the map. ``changes`` is None where there is no earlier
+    export to compare with: the page then has no view of them."""
 
     base: str
     quotes: bool
@@ -144,3 +156,4 @@ class Drawing:
     figures: list[Figure] = field(default_factory=list)
     relations: list[Relation] = field(default_factory=list)
     rules: list[str] = field(default_factory=list)
+    changes: list[Change] | None = None

@@ -25,7 +25,7 @@ LARGEST = 40 << 20
 FOLDER = "graph-data"
 MODULES = (
     "words", "dom", "data", "state", "search", "filters", "marks", "download", "overview", "graph", "map", "timeline",
-    "table", "panel", "main",
+    "table", "changes", "panel", "main",
 )  # fmt: skip
 _HERE = Path(__file__).parent
 _VIS = "lib/vis-9.1.2/vis-network.min.js"

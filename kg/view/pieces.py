@@ -101,6 +101,7 @@ def _core(drawing: Drawing, text_of: Sequence[int]) -> dict[str, object]:
         },
         "sentences": {"article": [s.article for s in drawing.sentences]},
         "readings": read,
+        **({"changes": _columns(drawing.changes, "what entity text detail")} if drawing.changes is not None else {}),
     }
 
 

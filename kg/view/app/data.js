@@ -83,6 +83,7 @@ const data = (() => {
       return first;
     });
     self.byDegree = Int32Array.from(Float64Array.from(self.degree, (n, row) => -n * self.count + row).sort(), (key) => ((key % self.count) + self.count) % self.count);
+    self.changeOf = new Map(core.changes ? core.changes.entity.map((row, i) => [row, core.changes.what[i]]).filter(([row]) => row >= 0) : []);
     // A division's line: itself and what it lies in, up to the province.
     self.line = (place) => { const line = []; for (let p = place; p >= 0; p = places.parent[p]) line.push(p); return line; };
     self.isPlace = (row) => { const p = entities.place[row]; return p >= 0 && places.entity[p] === row; };

@@ -28,7 +28,7 @@ const graph = (() => {
     if (steps === 2) {
       const second = new Map();
       for (const via of first) {
-        if (data.isPlace(via) && !data.isPlace(row)) continue; // through a place everything is near
+        if (data.isPlace(via)) continue; // through a place everything is near
         for (const [, other] of around(via, shown)) if (!from.has(other) && other !== row && !second.has(other)) second.set(other, via);
       }
       total += second.size;
@@ -116,7 +116,9 @@ const graph = (() => {
     const [ink, ground, line, accent, faint] = ["--ink", "--ground", "--line", "--accent", "--rule"].map(marks.css);
     const labels = lines.length <= 14;
     const nodes = [...spots].map(([e, { x, y }]) => {
-      const { shape, fill, stroke, width } = marks.look(data.type[e]);
+      const { shape, fill, ...edge } = marks.look(data.type[e]);
+      const change = data.changeOf.get(e);
+      const [stroke, width] = change === undefined ? [edge.stroke, edge.width] : [marks.css(changes.COLOURS[change]), 4];
       return { id: e, x, y, label: wrapped(data.label(e)), shape, size: e === row ? 17 : 11, borderWidth: width,
         color: { background: fill, border: stroke, highlight: { background: fill, border: accent } }, font: { size: e === row ? 15 : 12, color: ink, strokeWidth: 2, strokeColor: ground, bold: e === row } };
     });

@@ -161,6 +161,7 @@ const main = (() => {
     words.use(state.now.lang);
     if (!("DecompressionStream" in window)) { byId("view").textContent = words.text("old-browser"); return; }
     await data.open();
+    if (data.changes) VIEWS.changes = changes;
     byId("skip").addEventListener("click", () => byId("main").focus());
     byId("language").addEventListener("click", () => state.set({ lang: words.name === "zh" ? "en" : "zh" }));
     byId("show-filters").addEventListener("click", () => byId("show-filters").setAttribute("aria-expanded", String(document.body.classList.toggle("filtering"))));

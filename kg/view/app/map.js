@@ -31,7 +31,7 @@ const map = (() => {
     const marksOf = found.map(([row, count]) => {
       const [px, py] = [x(places.longitude[row]), y(places.latitude[row])];
       const r = 2.5 + 8 * Math.sqrt(count / most);
-      const alone = labelled.every(([a, b]) => Math.abs(a - px) > 62 || Math.abs(b - py) > 13);
+      const alone = labelled.length < 60 && labelled.every(([a, b]) => Math.abs(a - px) > 78 || Math.abs(b - py) > 16);
       if (alone) labelled.push([px, py]);
       const name = places.name[row];
       return dom.svg("g", { class: "pin", transform: `translate(${px.toFixed(1)} ${py.toFixed(1)})`, on: { click: () => overview.look(places.entity[row]) } },

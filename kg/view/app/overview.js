@@ -1,6 +1,6 @@
 /* Groups with counts, and how they are related: places one within the other, or topics. Never more than fit on a screen. */
 const overview = (() => {
-  const LINES = 60; // between groups: the strongest
+  const LINES = 40; // between groups: the strongest
   const local = filters.local;
   let picture = null;
 
