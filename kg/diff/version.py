@@ -1,0 +1,212 @@
+"""One side of a comparison: an export folder or an RDF file, as blocks of Turtle by subject.
+
+In: two paths. Out: two :class:`Version`, comparable block by block: where the text of a block is the same on both sides, so is what it says,
+and only the others are parsed. Two exports as this tool wrote them (the hashes in their manifests say so) are cut into their blocks as they
+stand, which takes a second for a million triples; anything else is parsed whole, its blank nodes get names (:mod:`kg.diff.blanks`), and it is
+written anew in a fixed order. Named graphs are compared as one, and their quads are kept for the patch.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pyoxigraph as ox
+
+from kg.diff import blanks, rdf
+from kg.diff.ordering import in_order
+from kg.errors import ExportError
+from kg.outputs import opened
+from kg.prefixes import prefixes
+from kg.terms import BASE, RDF
+from kg.turtle import Block, Names, of_term
+
+GRAPH, EVIDENCE = "graph.ttl", "evidence.ttl"
+Statements = dict[str, list[str]]
+"""Predicate → objects, in their order: IRIs as they are, blank nodes as ``_:x``, literals in N-Triples."""
+_TYPE = str(RDF.type)
+_CLAIM = re.compile(r"rdf:subject (\S+) ;\n    rdf:predicate (\S+) ;\n    rdf:object (\S+) ")
+
+
+class Relation(NamedTuple):
+    """What a claim is about, as Turtle terms."""
+
+    subject: str
+    predicate: str
+    object: str
+
+
+@dataclass(eq=False)
+class Version:
+    """``blocks``: subject (a Turtle term) → its block; ``files``: file → its subjects in their order; ``written``: as this tool wrote
+    it; ``quads``: what stands in named graphs; ``blank``: whether blank nodes were named."""
+
+    path: Path
+    prefixes: dict[str, str]
+    blocks: dict[str, str]
+    files: dict[str, list[str]]
+    manifest: Mapping[str, Any] | None = None
+    written: bool = False
+    quads: frozenset[str] = frozenset()
+    blank: bool = False
+    _parsed: dict[str, Statements] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def names(self) -> Names:
+        return Names(self.prefixes)
+
+    @cached_property
+    def _head(self) -> str:
+        return "".join(f"@prefix {p}: <{ns}> .\n" for p, ns in self.prefixes.items())
+
+    def parse(self, subjects: Iterable[str]) -> dict[str, Statements]:
+        """What is said of these subjects (Turtle terms), by IRI. Those without a block are left out."""
+        wanted = [s for s in dict.fromkeys(subjects) if s in self.blocks]
+        return parsed(self._head + "".join(self.blocks[s] for s in wanted))
+
+    def load(self, iris: Iterable[str]) -> None:
+        """Parse what is said of these in one go; :meth:`of` then has it."""
+        missing = {iri for iri in iris if iri not in self._parsed}
+        found = self.parse(sorted(map(self.term, missing)))
+        for iri in missing:
+            self._parsed[iri] = found.get(iri, {})
+
+    def of(self, iri: str) -> Statements:
+        """What is said of one subject."""
+        if iri not in self._parsed:
+            self.load([iri])
+        return self._parsed[iri]
+
+    def has(self, iri: str) -> bool:
+        return self.term(iri) in self.blocks
+
+    def term(self, iri: str) -> str:
+        return iri if iri.startswith("_:") else self.names[iri]
+
+    @cached_property
+    def claims(self) -> list[tuple[str, Relation]]:
+        """Subject of each claim's block, and what it is about."""
+        found = []
+        for subject, text in self.blocks.items():
+            match = _CLAIM.search(text, 0, 4000) if "rdf:subject" in text else None
+            if match:
+                found.append((subject, Relation(*match.groups())))
+        return found
+
+
+def parsed(turtle: str) -> dict[str, Statements]:
+    """Turtle without named graphs, by subject."""
+    found: dict[str, Statements] = {}
+    for quad in ox.parse(turtle.encode(), format=ox.RdfFormat.TURTLE, lenient=True):
+        statements = found.setdefault(value(quad.subject), {})
+        statements.setdefault(quad.predicate.value, []).append(value(quad.object))
+    return found
+
+
+def value(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> str:
+    return term.value if isinstance(term, ox.NamedNode) else str(term)
+
+
+def open_both(old: Path, new: Path, limit: float = blanks.LIMIT) -> tuple[Version, Version]:
+    """Both sides. Raises ExportError where one cannot be read, or its blank nodes not told apart in ``limit`` seconds."""
+    first, second = (_as_written(path) if path.is_dir() else None for path in (old, new))
+    if first and second and first.prefixes == second.prefixes:
+        return first, second
+    base = _base(new) or _base(old) or BASE
+    return _read_whole(old, base, limit), _read_whole(new, base, limit)
+
+
+def open_one(path: Path, limit: float = blanks.LIMIT) -> Version:
+    """One side alone."""
+    return (_as_written(path) if path.is_dir() else None) or _read_whole(path, _base(path) or BASE, limit)
+
+
+def _base(path: Path) -> str | None:
+    base = (manifest_of(path) or {}).get("settings", {}).get("base")
+    return base if isinstance(base, str) else None
+
+
+def manifest_of(path: Path) -> Mapping[str, Any] | None:
+    """The manifest in the folder, or beside the graph.ttl, where there is one that says what was read."""
+    if not path.is_dir() and path.name != GRAPH:
+        return None
+    try:
+        read = json.loads(((path if path.is_dir() else path.parent) / "manifest.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return read if isinstance(read, dict) and isinstance(read.get("inputs"), dict) else None
+
+
+def _as_written(folder: Path) -> Version | None:
+    """An export that is as this tool wrote it; None where a file was changed since."""
+    opened(folder)
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    hashes = manifest.get("outputs", {})
+    version = Version(folder, {}, {}, {}, manifest_of(folder), written=True)
+    for name in (GRAPH, EVIDENCE):
+        try:
+            data = (folder / name).read_bytes()
+        except OSError as problem:
+            raise ExportError(f"{folder / name} cannot be read ({problem.strerror}); build the export again") from None
+        if hashlib.sha256(data).hexdigest() != hashes.get(name):
+            return None
+        head, *blocks = data.decode("utf-8").split("\n\n")
+        version.prefixes = _declared(head)
+        subjects = version.files[name] = []
+        for text in blocks:
+            subject = text[: text.index("\n")]
+            version.blocks[subject] = f"\n{text}\n" if text[-1] != "\n" else f"\n{text}"
+            subjects.append(subject)
+    return version
+
+
+def _declared(head: str) -> dict[str, str]:
+    return dict(re.findall(r"^@prefix (\S*): <(\S*)> \.$", head, re.M))
+
+
+def _read_whole(path: Path, base: str, limit: float) -> Version:
+    """Anything that holds RDF, in this tool's own order."""
+    files = [opened(path) / name for name in (GRAPH, EVIDENCE)] if path.is_dir() else [path]
+    version = Version(path, dict(sorted(prefixes(base).items())), {}, {}, manifest_of(path))
+    said: dict[str, dict[str, dict[str, None]]] = defaultdict(dict)
+    named: set[str] = set()
+    blank: list[ox.Quad] = []
+
+    def add(quads: Iterable[ox.Quad], subjects: dict[str, None]) -> None:
+        names = version.names
+        for quad in quads:
+            subject, predicate = of_term(quad.subject, names), quad.predicate.value
+            term = "a" if predicate == _TYPE else names[predicate]
+            said[subject].setdefault(term, {})[of_term(quad.object, names)] = None
+            subjects[subject] = None
+            if not isinstance(quad.graph_name, ox.DefaultGraph):
+                named.add(str(quad))
+
+    for file in files:
+        subjects: dict[str, None] = {}
+        add(_without_blanks(rdf.quads(file), blank), subjects)
+        version.files[file.name] = sorted(subjects)
+    if blank:
+        subjects = dict.fromkeys(version.files[files[0].name])
+        add(blanks.named(blank, str(path), limit), subjects)
+        version.files[files[0].name] = sorted(subjects)
+    for subject, statements in said.items():
+        version.blocks[subject] = Block(subject, in_order(statements)).text
+    version.quads, version.blank = frozenset(named), bool(blank)
+    return version
+
+
+def _without_blanks(quads: Iterable[ox.Quad], blank: list[ox.Quad]) -> Iterator[ox.Quad]:
+    """The quads without blank nodes (and triples in triples, which may hold some); the others go to ``blank``."""
+    for quad in quads:
+        if any(isinstance(term, (ox.BlankNode, ox.Triple)) for term in (quad.subject, quad.object, quad.graph_name)):
+            blank.append(quad)
+        else:
+            yield quad
