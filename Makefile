@@ -3,6 +3,9 @@ PYTHON ?= $(firstword $(foreach p,python3 python3.13 python3.12 python3.11 pytho
   $(shell $(p) -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo $(p))))
 BIN := .venv/bin
 READY := .venv/.ready
+CHECKS := .venv/.checks
+COMPILE := .lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
+  --no-annotate --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
 .PHONY: help demo install lint format test test-large bench picture notebooks lock clean
@@ -15,7 +18,7 @@ demo: $(READY)  ## build the graph of the sample corpus: seeds/ -> exports/
 
 install: $(READY)  ## set up .venv with the locked packages and this project
 
-# Installed again only where the lock file or the project's own metadata changed.
+# Installed again only where the lock file or the project's own metadata changed. What only the checks need comes with the first check.
 $(READY): requirements.lock pyproject.toml
 	@test -n "$(PYTHON)" || { echo "make: Python 3.11 or newer is needed; install it, or name it: make PYTHON=/path/to/python3"; exit 1; }
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
@@ -23,38 +26,41 @@ $(READY): requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
-lint: $(READY)  ## style, types and import contracts
+$(CHECKS): $(READY) requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+lint: $(CHECKS)  ## style, types and import contracts
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 
-format: $(READY)  ## bring the code into its style
+format: $(CHECKS)  ## bring the code into its style
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
 test: lint  ## lint and all tests but the long ones
 	$(BIN)/python -m pytest
 
-test-large: $(READY)  ## the tests that take minutes: big inputs, kills at many moments
+test-large: $(CHECKS)  ## the tests that take minutes: big inputs, kills at many moments
 	$(BIN)/python -m pytest -m large
 
-bench: $(READY)  ## measure characters per second and memory against other tools
+bench: $(CHECKS)  ## measure characters per second and memory against other tools
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r benchmarks/requirements.lock
 	$(BIN)/python -m benchmarks $(ARGS)
 
-picture: demo  ## the picture in the README, from the sample corpus (needs Chromium)
+picture: demo $(CHECKS)  ## the picture in the README, from the sample corpus (needs Chromium)
 	$(BIN)/python docs/make_picture.py exports/graph.html docs/graph.png 沂水县公安局
 
-notebooks: $(READY)  ## run the notebooks anew and keep their outputs
+notebooks: $(CHECKS)  ## run the notebooks anew and keep their outputs
 	$(BIN)/python notebooks/run.py
 
-lock:  ## renew requirements.lock within the ranges of pyproject.toml
+lock:  ## renew the lock files within the ranges of pyproject.toml
 	test -x .lock/bin/uv || { $(PYTHON) -m venv .lock && .lock/bin/python -m pip install --quiet 'uv>=0.9,<1'; }
-	.lock/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --group dev --generate-hashes \
-	  --no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command "make lock" -o requirements.lock pyproject.toml
-	.lock/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --group bench --generate-hashes \
-	  --no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command "make lock" -o benchmarks/requirements.lock
+	$(COMPILE) --upgrade --group dev -o requirements-dev.lock pyproject.toml
+	$(COMPILE) --group build --constraint requirements-dev.lock -o requirements.lock pyproject.toml
+	$(COMPILE) --group bench --constraint requirements-dev.lock -o benchmarks/requirements.lock
 
 clean:  ## remove the environments, caches and built exports
 	rm -rf .venv .lock .mypy_cache .pytest_cache .ruff_cache .hypothesis dist build
