@@ -52,6 +52,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     (folder / "graph.ttl").write_text(DATA, encoding="utf-8")
     (folder / "evidence.ttl").write_text(PREFIXES, encoding="utf-8")
     (folder / "graph.html").write_text(VIEWER, encoding="utf-8")
+    (folder / "graph-data").mkdir()
+    (folder / "graph-data" / "p1.js").write_text("piece()", encoding="utf-8")
+    (folder / "graph-data" / "other.txt").write_text("no", encoding="utf-8")
     (folder / "manifest.json").write_text(
         json.dumps({"settings": {"base": BASE}, "tool": {"name": "govkg"}}), encoding="utf-8"
     )
@@ -173,6 +176,10 @@ def test_the_viewer_is_the_file_of_the_export_under_its_own_policy(server: Serve
         reply.headers["content-security-policy"] == "default-src 'none'; script-src 'sha256-x'; frame-ancestors 'none'"
     )
     assert server.send("/", if_none_match=reply.headers["etag"]).status == 304
+    piece = server.send("/graph-data/p1.js")
+    assert (piece.text, piece.media_type) == ("piece()", "text/javascript")
+    for name in ("other.txt", "..%2fgraph.ttl", "../graph.ttl", "p2.js"):
+        assert server.send(f"/graph-data/{name}").status == 404
 
 
 def test_the_query_page_lists_the_library_and_the_examples(server: Server) -> None:

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from urllib.parse import quote, unquote, urlsplit
 
-OWN = ("query", "sparql", "static", "void", "resource", "terms.json")
+OWN = ("query", "sparql", "static", "void", "resource", "terms.json", "graph-data")
 """First segments of paths that are no identifiers."""
 _LOCAL = re.compile(r"(?!/)(?!(?:.*/)?\.{1,2}(?:/|$))[^?#\\]+")  # what browsers leave as it is in a path
 _ENCODED = re.compile(r"(?:%[0-9A-Fa-f]{2})+")

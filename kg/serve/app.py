@@ -17,6 +17,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
+from kg.outputs import DATA
 from kg.serve.endpoint import sentence
 from kg.serve.guard import Guard
 from kg.serve.pool import Pool
@@ -54,6 +55,7 @@ def application(
         Route("/terms.json", site.terms),
         Route("/resource", site.resource),
         Route("/static/{name}", site.static),
+        Route(f"/{DATA}/{{name}}", site.viewer_data),
         Route("/{path:path}", site.entity),
     ]
     app = Starlette(routes=routes, middleware=middleware, lifespan=lifespan, exception_handlers={HTTPException: _plain})

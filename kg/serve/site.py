@@ -17,8 +17,9 @@ from pathlib import Path
 import pyoxigraph as ox
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import FileResponse, RedirectResponse, Response
 
+from kg.outputs import DATA
 from kg.query import questions
 from kg.query.questions import Question
 from kg.query.vocabulary import Vocabulary
@@ -64,6 +65,8 @@ class Site:
         self._examples = {example.name: example for example in examples}
         self._static = {name: (HERE / "static" / name).read_bytes() for name in _STATIC}
         self._viewer = served.viewer.read_bytes() if served.viewer else None
+        beside = served.viewer.parent / DATA if served.viewer else None
+        self._viewer_data = {file.name: file for file in beside.glob("*.js")} if beside and beside.is_dir() else {}
         self._viewer_policy = _policy(self._viewer) if self._viewer else ""
         self.endpoint = Endpoint(pool)
 
@@ -73,6 +76,13 @@ class Site:
             return RedirectResponse("/query", 307)
         headers = {"content-security-policy": self._viewer_policy}
         return _cached(request, self._viewer, "text/html; charset=utf-8", headers)
+
+    async def viewer_data(self, request: Request) -> Response:
+        """A part of a large graph that the viewer loads when it is needed."""
+        file = self._viewer_data.get(request.path_params["name"])
+        if file is None or not file.is_file():
+            raise HTTPException(404, "there is no such file")
+        return FileResponse(file, media_type="text/javascript")
 
     async def query(self, request: Request) -> Response:
         """The query page, with a question of the library, a given query, or the first example."""

@@ -12,7 +12,7 @@
   const downloads = document.getElementById("downloads");
   const table = document.getElementById("table");
   const STEP = 200; // rows shown at a time
-  const OWN = new Set(["query", "sparql", "static", "void", "resource", "terms.json"]);
+  const OWN = new Set(["query", "sparql", "static", "void", "resource", "terms.json", "graph-data"]);
   const terms = fetch("/terms.json").then((answer) => (answer.ok ? answer.json() : {})).catch(() => ({}));
   let asking = null;
 
