@@ -153,20 +153,29 @@ const graph = (() => {
       dom.button("⤢", () => network.fit({ animation: false }), { class: "boxed", "aria-label": words.text("fit") }));
   }
 
-  /* The same picture as SVG, for a file. */
+  /* The same picture as SVG, for a file and for paper, with its legend. */
   function svg() {
     if (!drawn) return null;
     const all = [...drawn.spots.values()];
     const [xs, ys] = [all.map(({ x }) => x), all.map(({ y }) => y)];
     const [left, top] = [Math.min(...xs) - 90, Math.min(...ys) - 40];
+    const types = [...new Set([...drawn.spots.keys()].map((e) => data.type[e]))].sort((a, b) => a - b);
+    const width = Math.max(Math.max(...xs) + 90 - left, 400);
+    const across = Math.max(Math.floor(width / 130), 1);
+    const below = Math.max(...ys) + 78;
     const lines = drawn.lines.map(({ s, o, relations }) => {
       const [a, b] = [drawn.spots.get(s), drawn.spots.get(o)];
-      return [dom.svg("line", { class: s === drawn.row || o === drawn.row ? "relation" : "relation grid", x1: a.x, y1: a.y, x2: b.x, y2: b.y, "stroke-dasharray": plain(relations) ? undefined : "4 4" }),
-        s === drawn.row || o === drawn.row ? dom.svg("text", { class: "said", "font-size": 10, x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 }, said(relations)) : null];
+      const own = s === drawn.row || o === drawn.row;
+      const short = 1 - (o === drawn.row ? 22 : 16) / Math.max(Math.hypot(b.x - a.x, b.y - a.y), 17); // up to the edge of the mark
+      return [dom.svg("line", { class: own ? "relation" : "relation grid", x1: a.x, y1: a.y, x2: (a.x + (b.x - a.x) * short).toFixed(1), y2: (a.y + (b.y - a.y) * short).toFixed(1), "marker-end": "url(#arrow)", "stroke-dasharray": plain(relations) ? undefined : "4 4" }),
+        own ? dom.svg("text", { class: "said", "font-size": 10, x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 }, said(relations)) : null];
     });
     const nodes = [...drawn.spots].map(([e, { x, y }]) => dom.svg("g", { transform: `translate(${x} ${y})` }, marks.shape(data.type[e], e === drawn.row ? 17 : 11),
-      wrapped(data.label(e)).split("\n").map((text, i) => dom.svg("text", { class: "name", "font-size": 12, y: 26 + 14 * i }, text))));
-    return dom.svg("svg", { viewBox: `${left} ${top} ${Math.max(...xs) + 90 - left} ${Math.max(...ys) + 60 - top}` }, lines, nodes);
+      wrapped(data.label(e)).split("\n").map((text, i) => dom.svg("text", { class: "name", "font-size": 12, y: (e === drawn.row ? 32 : 26) + 14 * i }, text))));
+    const legend = types.map((type, i) => dom.svg("g", { transform: `translate(${left + 20 + (i % across) * 130} ${below + Math.floor(i / across) * 22})` }, marks.shape(type, 7),
+      dom.svg("text", { "font-size": 12, x: 14, dy: "0.35em" }, words.term(data.types, type))));
+    const arrow = dom.svg("marker", { id: "arrow", viewBox: "0 0 8 8", refX: 7, refY: 4, markerWidth: 7, markerHeight: 7, orient: "auto" }, dom.svg("path", { class: "head", d: "M0 1L8 4L0 7z" }));
+    return dom.svg("svg", { class: "paper", viewBox: `${left} ${top} ${width} ${below + Math.ceil(types.length / across) * 22 - top}` }, arrow, lines, nodes, legend);
   }
   return { draw, tools, svg, get network() { return network; }, arrange, neighbourhood };
 })();

@@ -167,6 +167,9 @@ const main = (() => {
     byId("show-filters").addEventListener("click", () => byId("show-filters").setAttribute("aria-expanded", String(document.body.classList.toggle("filtering"))));
     byId("legend").open = !narrow.matches;
     searching();
+    // A canvas has the screen's size; paper gets the same picture as lines and letters.
+    window.addEventListener("beforeprint", () => { if (view() === graph && graph.svg()) byId("view").append(graph.svg()); });
+    window.addEventListener("afterprint", () => document.querySelectorAll(".paper").forEach((copy) => copy.remove()));
     state.listen(changed);
     marks.dark.addEventListener("change", () => changed(state.now));
     changed(state.now);

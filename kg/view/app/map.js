@@ -28,17 +28,18 @@ const map = (() => {
     const [left, top, right, bottom] = all.length ? box(all) : [0, 0, 100, 100];
     const ground = dom.svg("path", { class: "seats", d: seats.longitude.map((longitude, i) => `M${x(longitude).toFixed(1)} ${y(seats.latitude[i]).toFixed(1)}h0`).join("") });
     const labelled = [];
+    const k = Math.max((right - left) / Math.max(element.clientWidth - 190, 340), (bottom - top) / Math.max(element.clientHeight, 380));
     const marksOf = found.map(([row, count]) => {
       const [px, py] = [x(places.longitude[row]), y(places.latitude[row])];
       const r = 2.5 + 8 * Math.sqrt(count / most);
-      const alone = labelled.length < 60 && labelled.every(([a, b]) => Math.abs(a - px) > 78 || Math.abs(b - py) > 16);
+      const alone = labelled.length < 60 && labelled.every(([a, b]) => Math.abs(a - px) > 72 * k || Math.abs(b - py) > 14 * k);
       if (alone) labelled.push([px, py]);
       const name = places.name[row];
       return dom.svg("g", { class: "pin", transform: `translate(${px.toFixed(1)} ${py.toFixed(1)})`, on: { click: () => overview.look(places.entity[row]) } },
         dom.svg("g", {}, dom.svg("circle", { class: "bubble", r: r.toFixed(1) }), dom.svg("title", {}, `${name}: ${count}`),
           dom.svg("text", { class: alone ? "name" : "name later", x: (r + 3).toFixed(1), dy: "0.35em", "font-size": 11.5 }, dom.short(name, 12))));
     });
-    const regions = places.parent.map((parent, row) => (parent < 0 && places.longitude[row] !== null
+    const regions = places.parent.map((parent, row) => (k < 2 && parent < 0 && places.longitude[row] !== null
       ? dom.svg("g", { class: "pin", transform: `translate(${x(places.longitude[row]).toFixed(1)} ${y(places.latitude[row]).toFixed(1)})` }, dom.svg("g", {}, dom.svg("text", { class: "region", "font-size": 11, dy: -12 }, places.name[row]))) : null));
     const [width, height] = [right - left, bottom - top];
     picture = dom.svg("svg", { class: "picture map", viewBox: `${left} ${top} ${width} ${height}`, "aria-hidden": "true" }, ground, regions, marksOf.reverse());
