@@ -81,10 +81,26 @@ def test_a_query_operation_is_answered(
     assert boolean(reply)
 
 
+def test_the_dataset_of_a_query_holds_those_graphs_alone(server: Server) -> None:
+    one = f"ASK FROM <{DATA}data1.rdf> {{ <{DATA}data1.rdf> a ?type }}"
+    assert boolean(server.ask(one)) and not boolean(
+        server.ask(one.replace("{ <" + DATA + "data1", "{ <" + DATA + "data2"))
+    )
+    assert boolean(server.ask(f"ASK {{ <{DATA}data2.rdf> a ?type }}"))
+
+
 @pytest.mark.parametrize(
     ("query", "expected"),
     [
-        ("SELECT (1 AS ?value) {}", {"application/sparql-results+json", "application/sparql-results+xml", "text/csv", "text/tab-separated-values"}),
+        (
+            "SELECT (1 AS ?value) {}",
+            {
+                "application/sparql-results+json",
+                "application/sparql-results+xml",
+                "text/csv",
+                "text/tab-separated-values",
+            },
+        ),
         ("DESCRIBE <http://example.org/>", {"text/turtle", "application/rdf+xml", "application/n-triples"}),
         ("CONSTRUCT { <urn:s> <urn:p> 1 } WHERE {}", {"text/turtle", "application/rdf+xml", "application/n-triples"}),
     ],

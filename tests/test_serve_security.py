@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import http.client
 import json
 import socket
+import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import quote
@@ -19,7 +21,11 @@ import pyoxigraph as ox
 import pytest
 from serving import Reply, Server, serving
 
+from kg.serve import endpoint
+from kg.serve.evaluate import Answer
 from kg.serve.guard import Guard
+from kg.serve.pool import MOST_HELD, Busy, Pool
+from kg.serve.worker import Setting
 
 RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n2 ?o }"
 LONG = "x" * 20_000
@@ -106,6 +112,36 @@ print(len(list(store)))
         run = psutil.Popen([sys.executable, "-c", script, tmp_path / "store", query], stdout=-1, text=True)
         out, _ = run.communicate(timeout=30)
     assert out.split() == ["closed", "closed", "closed", "1"]
+
+
+@UNIX
+def test_a_store_of_many_files_works_in_a_confined_process(tmp_path: Path) -> None:
+    store = ox.Store(str(tmp_path / "store"))
+    for part in range(30):
+        store.bulk_extend(
+            ox.Quad(ox.NamedNode(f"urn:s:{part}:{n}"), ox.NamedNode("urn:p"), ox.Literal(f"{part} {n}"))
+            for n in range(200)
+        )
+    store.flush()
+    del store
+    assert len(list((tmp_path / "store").glob("*.sst"))) > 40
+    script = """
+import sys
+from pathlib import Path
+from kg.serve import confinement, settling
+store, files = settling.opened(Path(sys.argv[1]))
+confinement.confine(1 << 28, files)
+for pattern in ("?s ?p ?o", "?s <urn:p> ?o", "<urn:s:7:7> ?p ?o", "?s ?p '9 9'"):
+    print(len(list(store.query(f"SELECT * {{ {pattern} }}"))))
+try:
+    open("/etc/hosts")
+except OSError:
+    print("closed")
+"""
+    run = subprocess.run(
+        [sys.executable, "-c", script, tmp_path / "store"], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert run.stdout.split() == ["6000", "6000", "1", "1", "closed"]
 
 
 def test_from_reads_no_file(server: Server) -> None:
@@ -209,6 +245,23 @@ def test_a_hostile_query_costs_nobody_but_itself(server: Server, query: str) -> 
     reply = server.send("/sparql", "POST", query.encode(), content_type="application/sparql-query")
     assert reply.status in (200, 400, 500)
     assert alive(server)
+
+
+def test_a_client_that_does_not_read_is_left_and_what_waits_for_it_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(endpoint, "PIECE_TIME", 0.05)
+    pool = Pool(Setting("", 1.0, 1, 1, 1, {}), size=1, waiting=0)
+
+    async def stalled(message: Mapping[str, object]) -> None:
+        if message["type"] == "http.response.body":
+            with pytest.raises(Busy):
+                await pool.ask({})
+            await asyncio.sleep(60)
+
+    sent = endpoint.Sent(Answer(200, "text/csv", bytes(MOST_HELD + 1)), pool)
+    began = time.monotonic()
+    asyncio.run(sent({"type": "http", "method": "GET"}, None, stalled))  # type: ignore[arg-type]
+    assert time.monotonic() - began < 5
+    assert pool._held == 0
 
 
 # -- requests

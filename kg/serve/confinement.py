@@ -12,8 +12,8 @@ import sys
 from pathlib import Path
 
 
-def confine(memory: int) -> None:
-    """Take away what a query must not use. The store has to be open already."""
+def confine(memory: int, files: int = 0) -> None:
+    """Take away what a query must not use. The store has to be open already; ``files`` are those of it that are not, which is none but in huge ones."""
     if sys.platform == "win32":
         return
     import resource  # noqa: PLC0415  # not on Windows
@@ -23,7 +23,8 @@ def confine(memory: int) -> None:
     now = _address_space()
     if now is not None:
         resource.setrlimit(resource.RLIMIT_AS, (now + memory, now + memory))
-    resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))  # last: what stands above reads a file
+    descriptors = _descriptors() + files if files else 0
+    resource.setrlimit(resource.RLIMIT_NOFILE, (descriptors, descriptors))  # last: what stands above reads a file
 
 
 def kill_me_in(seconds: float) -> None:
@@ -34,6 +35,12 @@ def kill_me_in(seconds: float) -> None:
     if sys.platform != "win32":
         signal.signal(signal.SIGALRM, signal.SIG_DFL)
         signal.setitimer(signal.ITIMER_REAL, seconds)
+
+
+def _descriptors() -> int:
+    """One above the highest file descriptor in use."""
+    own = Path("/dev/fd")  # on Linux and macOS
+    return 1 + max((int(entry.name) for entry in own.iterdir() if entry.name.isdigit()), default=2)
 
 
 def _address_space() -> int | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from typing import Any
 from urllib.parse import urlencode
 
 from starlette.exceptions import HTTPException
@@ -23,7 +24,7 @@ from kg.serve.protocol import Operation, ProtocolError, operation
 LARGEST_REQUEST = 1 << 20
 _BODY_TIME = 20.0
 PIECE = 1 << 18
-_PIECE_TIME = 20.0
+PIECE_TIME = 20.0
 _DESCRIPTION = Limits(100_000, 1 << 26)
 
 
@@ -32,6 +33,7 @@ class Endpoint:
 
     def __init__(self, pool: Pool) -> None:
         self._pool = pool
+        self._counts: dict[str, Any] | None = None
 
     async def answer(self, request: Request) -> Response:
         """The response to a request of the protocol."""
@@ -49,7 +51,7 @@ class Endpoint:
             return sentence(problem.status, str(problem))
         if request.method == "GET" and prefers_html(accept, (*SOLUTIONS, *GRAPHS)):
             return RedirectResponse("/query?" + urlencode({"query": asked.query, "run": 1}), 303, {"vary": "Accept"})
-        return answered(await ask(self._pool, request, _request(asked, accept)))
+        return Sent(await ask(self._pool, request, _request(asked, accept)), self._pool)
 
     async def _undirected(self, request: Request, accept: str | None) -> Response:
         """The address alone: a page for people, the service description for programs."""
@@ -60,12 +62,18 @@ class Endpoint:
             return sentence(
                 406, f"the description of this service can be had as {', '.join(f.media_types[0] for f in GRAPHS)}"
             )
-        counts = await self._pool.ask({"kind": "counts"})
-        if counts.status != 200:
-            return answered(counts)
-        triples = description.service(str(request.url.replace(query="")), json.loads(counts.body))
+        triples = description.service(str(request.url.replace(query="")), await self.counts(request))
         body = write_triples(triples, form.form.name, _DESCRIPTION, description.PREFIXES)
-        return answered(Answer(200, form.content_type, body))
+        return Response(body, headers={"content-type": form.content_type, "vary": "Accept"})
+
+    async def counts(self, request: Request) -> dict[str, Any]:
+        """What there is in the graph, counted once. Raises HTTPException where that takes too long."""
+        if self._counts is None:
+            given = await ask(self._pool, request, {"kind": "counts"})
+            if given.status != 200:
+                raise HTTPException(given.status, given.body.decode("utf-8").strip())
+            self._counts = json.loads(given.body)
+        return self._counts
 
 
 def _request(asked: Operation, accept: str | None) -> dict[str, object]:
@@ -123,23 +131,24 @@ async def _gone(request: Request) -> None:
 
 
 class Sent(Response):
-    """An answer of a worker. It goes out in pieces, each within a time, so that a client that reads too slowly does not keep it in memory for ever."""
+    """An answer of a worker. It goes out in pieces, each within a time, and counts as held by the pool until it is gone: clients that read slowly shall not fill
+    the memory."""
+
+    def __init__(self, given: Answer, pool: Pool) -> None:
+        super().__init__(given.body, given.status, {"content-type": given.content_type, "vary": "Accept"})
+        self._pool = pool
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
         body = memoryview(self.body)
-        try:
+        with self._pool.holding(len(body)):
+            await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
             for at in range(0, max(len(body), 1), PIECE):
                 piece = bytes(body[at : at + PIECE]) if scope["method"] != "HEAD" else b""
-                async with asyncio.timeout(_PIECE_TIME):
-                    await send({"type": "http.response.body", "body": piece, "more_body": at + PIECE < len(body)})
-        except TimeoutError:
-            raise ClientDisconnect from None
-
-
-def answered(given: Answer) -> Response:
-    """An answer of a worker as a response."""
-    return Sent(given.body, given.status, {"content-type": given.content_type, "vary": "Accept"})
+                try:
+                    async with asyncio.timeout(PIECE_TIME):
+                        await send({"type": "http.response.body", "body": piece, "more_body": at + PIECE < len(body)})
+                except TimeoutError:
+                    return  # the server closes the connection
 
 
 def sentence(status: int, message: str) -> PlainTextResponse:

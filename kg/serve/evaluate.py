@@ -14,6 +14,7 @@ import pyoxigraph as ox
 
 from kg.errors import QueryError
 from kg.query.check import check
+from kg.query.sparql import tokens
 from kg.serve.formats import GRAPHS, SOLUTIONS
 
 _TSV = ox.QueryResultsFormat.TSV
@@ -70,12 +71,8 @@ def answer(store: ox.Store, request: dict[str, Any], limits: Limits, prefixes: d
     """Evaluate ``request["query"]``; errors of the client are answers, too."""
     try:
         check(request["query"], prefixes)
-        dataset = _dataset(store, request["default_graphs"], request["named_graphs"], union)
-    except (
-        QueryError,
-        ValueError,
-        RuntimeError,
-    ) as problem:  # the engine's own word for functions that it does not know
+        dataset = _dataset(store, request, union)
+    except (QueryError, ValueError, RuntimeError) as problem:  # the last is the engine's for an unknown function
         return text_answer(400, str(problem))
     try:
         result = store.query(request["query"], prefixes=prefixes, **dataset)
@@ -86,14 +83,15 @@ def answer(store: ox.Store, request: dict[str, Any], limits: Limits, prefixes: d
         return text_answer(500, f"the query cannot be evaluated: {problem}")
 
 
-def _dataset(store: ox.Store, default_graphs: list[str], named_graphs: list[str], union: bool) -> dict[str, Any]:
-    """The protocol's dataset as arguments of a query: exactly the graphs that are named, or the store's own."""
-    if not default_graphs and not named_graphs:
-        return {"use_default_graph_as_union": union}
-    return {
-        "default_graph": [_graph(store, iri) for iri in default_graphs],
-        "named_graphs": [_graph(store, iri) for iri in named_graphs],
-    }
+def _dataset(store: ox.Store, request: dict[str, Any], union: bool) -> dict[str, Any]:
+    """The dataset as arguments of a query: exactly the graphs that the request names; else those of the query's FROM; else the store's own."""
+    if request["default_graphs"] or request["named_graphs"]:
+        return {
+            "default_graph": [_graph(store, iri) for iri in request["default_graphs"]],
+            "named_graphs": [_graph(store, iri) for iri in request["named_graphs"]],
+        }
+    own = any(token.kind == "word" and token.text == "FROM" for token in tokens(request["query"]))
+    return {"use_default_graph_as_union": union and not own}  # the engine would put the union above FROM
 
 
 def _graph(store: ox.Store, iri: str) -> ox.NamedNode:

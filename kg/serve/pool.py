@@ -11,7 +11,7 @@ import contextlib
 import json
 import logging
 import sys
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Coroutine, Iterator
 from typing import Any
 
 from kg.errors import GovkgError
@@ -23,6 +23,8 @@ START = 30.0
 """Seconds that a worker has to open the store."""
 PATIENCE = 30.0
 """Seconds that a request waits for a free worker; clients have little more of it."""
+MOST_HELD = 256 << 20
+"""Bytes of answers on their way beyond which no further query is taken."""
 _AGAIN = 1.0
 _log = logging.getLogger(__name__)
 
@@ -43,7 +45,7 @@ class Pool:
         self._idle: asyncio.LifoQueue[_Worker] = asyncio.LifoQueue()
         self._alive: set[_Worker] = set()
         self._starting: set[asyncio.Task[None]] = set()
-        self._asking = 0
+        self._asking = self._held = 0
 
     @contextlib.asynccontextmanager
     async def running(self) -> AsyncIterator[Pool]:
@@ -62,7 +64,7 @@ class Pool:
 
     async def ask(self, request: dict[str, Any]) -> Answer:
         """The answer to a request. Raises Busy. Cancelling the call ends the query."""
-        if self._asking >= self._size + self._waiting:
+        if self._asking >= self._size + self._waiting or self._held > MOST_HELD:
             raise Busy(max(1, round(self._setting.timeout / 2)))
         self._asking += 1
         try:
@@ -74,6 +76,15 @@ class Pool:
             return await self._asked(worker, request)
         finally:
             self._asking -= 1
+
+    @contextlib.contextmanager
+    def holding(self, size: int) -> Iterator[None]:
+        """While an answer of so many bytes is on its way to its client."""
+        self._held += size
+        try:
+            yield
+        finally:
+            self._held -= size
 
     async def _asked(self, worker: _Worker, request: dict[str, Any]) -> Answer:
         whole = False

@@ -25,7 +25,7 @@ from kg.query.questions import Question
 from kg.query.vocabulary import Vocabulary
 from kg.serve import description, entity
 from kg.serve.addresses import Addresses
-from kg.serve.endpoint import Endpoint, answered, ask
+from kg.serve.endpoint import Endpoint, Sent, ask
 from kg.serve.evaluate import Limits, write_triples
 from kg.serve.formats import GRAPHS, Chosen, choose, prefers_html
 from kg.serve.pages import HERE, Asked, Pages, language_of
@@ -124,11 +124,9 @@ class Site:
             triples = [quad.triple for quad in parser]
             prefixes = parser.prefixes
         else:
-            counts = await ask(self._pool, request, {"kind": "counts"})
-            if counts.status != 200:
-                return answered(counts)
+            counts = await self.endpoint.counts(request)
             title, prefixes = self._served.path.resolve().name, description.PREFIXES
-            triples = list(description.dataset(str(request.url.replace(query="")), title, json.loads(counts.body)))
+            triples = list(description.dataset(str(request.url.replace(query="")), title, counts))
         if _wants_page(request):
             store = ox.Store()
             store.extend(ox.Quad(*triple) for triple in triples)
@@ -152,7 +150,7 @@ class Site:
         )
         if given.status == 200 and page:
             return self._pages.entity(request, json.loads(given.body))
-        return answered(given)
+        return Sent(given, self._pool)
 
     async def static(self, request: Request) -> Response:
         """The script and style of our pages."""

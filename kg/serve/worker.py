@@ -18,9 +18,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO, Any
 
-import pyoxigraph as ox
-
-from kg.serve import confinement, description, entity, evaluate, frames
+from kg.serve import confinement, description, entity, evaluate, frames, settling
 from kg.serve.evaluate import Answer, Limits, text_answer
 
 GRACE = 2.0
@@ -51,9 +49,9 @@ Respond = Callable[[dict[str, Any]], Answer]
 
 def evaluator(setting: Setting) -> Respond:
     """The role that evaluates queries. Gives up all that a query must not use."""
-    store = ox.Store.read_only(setting.store)
+    store, files = settling.opened(Path(setting.store))
     limits = Limits(setting.rows, setting.size)
-    confinement.confine(setting.memory)
+    confinement.confine(setting.memory, files)
 
     def respond(request: dict[str, Any]) -> Answer:
         kind = request["kind"]
