@@ -5,11 +5,12 @@ Composes the stages ``mentions`` and ``claims`` for one ontology.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from kg.claims.beginnings import BeginningFinder
+from kg.claims.confidence import Confidence, Signs, naming
 from kg.claims.owners import OwnerFinder
 from kg.claims.patterns import Patterns
 from kg.claims.quantities import QuantityFinder
@@ -26,6 +27,8 @@ OPERATES, APPLIES_IN, HOLDS_POST, LAW = (str(GOV[n]) for n in ("operates", "appl
 OWNING = frozenset({OPERATES, str(GOV.issued)})
 PLACING = OWNING | {APPLIES_IN, HOLDS_POST}
 """Relations that tell the division of a thing."""
+HAS_OUTCOME = str(GOV.hasOutcome)
+Observe = Callable[[Claim | Figure, Signs], None]
 OWNED_KINDS = ("practice", "document", "organization")
 """Kinds whose division is that of who runs or issues them, where their own name holds none."""
 
@@ -33,10 +36,12 @@ OWNED_KINDS = ("practice", "document", "organization")
 class Extractor:
     """Reads articles by the ontology of the given folders."""
 
-    def __init__(self, dirs: Sequence[Path]) -> None:
+    def __init__(self, dirs: Sequence[Path], observe: Observe = lambda *_: None) -> None:
+        """``observe`` is told of each claim and figure what its confidence follows from."""
         self.dirs = tuple(str(d) for d in dirs)
         shared = resources(self.dirs)
         self.ontology, self.divisions = shared.ontology, shared.divisions
+        self.confidence, self.observe = Confidence.load(dirs, self.ontology), observe
         patterns = Patterns(dirs, self.ontology)
         self.complete = Completion(self.ontology, shared.lexicon, self.divisions)
         self.relations = RelationFinder(self.ontology, shared.lexicon, patterns)
@@ -94,6 +99,7 @@ class _Writer:
 
     def __post_init__(self) -> None:
         self.keys: dict[Named, Key] = {}
+        self.names: dict[Named, str] = {}
         self.speakers: dict[int, Key | None] = {}
         self.quotes: dict[int, tuple[Evidence, ...]] = {}
         self.since = self.rules.beginnings(self.article.matched, self.found)
@@ -163,10 +169,22 @@ class _Writer:
         if f.subject not in self.kept or (isinstance(f.object, Named) and f.object not in self.kept):
             return None
         target = f.object if isinstance(f.object, str) else self._key(f.object)
-        return Claim(
-            self._key(f.subject), f.predicate, target, f.rule, round(f.confidence, 2), self._evidence(f.sentence),
+        signs = self._signs(f.predicate, f.rule, f.confidence, f.subject, f.object)
+        claim = Claim(
+            self._key(f.subject), f.predicate, target, f.rule, self.rules.confidence(signs), self._evidence(f.sentence),
             f.status, self._reported_by(f.sentence) if f.said else None, f.post,
         )  # fmt: skip
+        self.rules.observe(claim, signs)
+        return claim
+
+    def _signs(self, predicate: str, rule: str, stated: float, *ends: Named | str) -> Signs:
+        names = [self._naming(end) for end in ends if isinstance(end, Named)]
+        return self.rules.confidence.signs(predicate, rule, stated, names)
+
+    def _naming(self, thing: Named) -> str:
+        if thing not in self.names:
+            self.names[thing] = naming(thing, len(self.homes.get(thing, ())))
+        return self.names[thing]
 
     def _reported_by(self, s: Sentence) -> Key | None:
         """Who the sentence says reports it (覃志远介绍, 据永州市司法局通报)."""
@@ -188,11 +206,14 @@ class _Writer:
             found = by_sentence.get(s.start, [])
             for q, owner in self.rules.owners.owners(text, s, quantities, found, self.resolved) if quantities else ():
                 if owner.thing in self.kept:
-                    yield Figure(
+                    signs = self._signs(HAS_OUTCOME, q.rule, q.confidence * owner.confidence, owner.thing)
+                    figure = Figure(
                         self._key(owner.thing), q.measure, q.value, q.unit, q.rule,
-                        round(q.confidence * owner.confidence, 2), self._evidence(s), q.level, q.approximation,
+                        self.rules.confidence(signs), self._evidence(s), q.level, q.approximation,
                         q.direction, q.period, q.period_start, q.period_end, owner.status, self._reported_by(s),
                     )  # fmt: skip
+                    self.rules.observe(figure, signs)
+                    yield figure
 
     def _evidence(self, s: Sentence) -> tuple[Evidence, ...]:
         """The sentence's quote: one part for each run of lines that stand together in the source."""

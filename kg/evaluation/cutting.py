@@ -42,7 +42,9 @@ def cutting(gold: list[GoldArticle], found: list[Article]) -> Cutting:
     pairs = Counts()
     for a, b in combinations(text, 2):
         together, put_together = bool(asked_of[a] & asked_of[b]), bool(found_of[a] & found_of[b])
-        pairs += Counts(int(together and put_together), int(put_together and not together), int(together and not put_together))
+        pairs += Counts(
+            int(together and put_together), int(put_together and not together), int(together and not put_together)
+        )
     joins = Counts(len(asked_next & found_next), len(found_next - asked_next), len(asked_next - found_next))
     titled = [a for a in gold if a.title]
     right = sum(
@@ -52,9 +54,7 @@ def cutting(gold: list[GoldArticle], found: list[Article]) -> Cutting:
     return Cutting(pairs, joins, right, len(titled), len(gold), len(found))
 
 
-def _read(
-    articles: Iterable[Lines], aside: frozenset[int]
-) -> tuple[dict[int, set[int]], set[tuple[int | None, int]]]:
+def _read(articles: Iterable[Lines], aside: frozenset[int]) -> tuple[dict[int, set[int]], set[tuple[int | None, int]]]:
     """The articles of each line, and which line goes on from which."""
     of: dict[int, set[int]] = defaultdict(set)
     goes_on: set[tuple[int | None, int]] = set()

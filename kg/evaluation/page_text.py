@@ -29,8 +29,8 @@ class PageText:
         self._of_line: dict[int, str] = {}
         self._texts: dict[str, str] = {}
         for article in gold.articles:
-            parts = []
-            for number, role, joins in article.lines:
+            parts: list[str] = []
+            for number, _, joins in article.lines:
                 self._of_line.setdefault(number, article.id)
                 line = lines[number - 1].strip() if 0 < number <= len(lines) else ""
                 parts.append(line if joins or not parts else f"\n{line}")

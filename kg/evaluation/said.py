@@ -134,7 +134,9 @@ def _claims(
                 claims[iri(subject), _PREDICATES[stated], iri(obj)] += held
                 if schema.symmetric(stated):
                     claims[iri(obj), _PREDICATES[stated], iri(subject)] += held
-    ordered = {key: tuple(sorted(made, key=lambda c: (-c.confidence, c.rule, c.evidence))) for key, made in claims.items()}
+    ordered = {
+        key: tuple(sorted(made, key=lambda c: (-c.confidence, c.rule, c.evidence))) for key, made in claims.items()
+    }
     evidence = {iri(n): tuple(sorted({e for x in of for e in x.evidence})) for n, of in graph.nodes(data="said") if of}
     return ordered, evidence
 

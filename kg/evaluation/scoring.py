@@ -56,7 +56,9 @@ class Scoring:
                 if iri in pairs:
                     continue
                 name = plain(entity.label)
-                match = next((i for i, g in left.items() if entity.types.intersection(g.types) and agrees(name, g)), None)
+                match = next(
+                    (i for i, g in left.items() if entity.types.intersection(g.types) and agrees(name, g)), None
+                )
                 if match is not None:
                     pairs[iri] = match
                     del left[match]
@@ -68,7 +70,11 @@ class Scoring:
             if match is None:
                 if not entity.frame:
                     yield Judgement(
-                        what="entity", group=min(entity.types), verdict="wrong", found=entity.label, place=self._naming(iri)
+                        what="entity",
+                        group=min(entity.types),
+                        verdict="wrong",
+                        found=entity.label,
+                        place=self._naming(iri),
                     )
                 continue
             g = self._entity[match]
@@ -114,9 +120,9 @@ class Scoring:
         for relation, claims in sorted(self._said.relations.items()):
             s, p, o = relation
             subject, target = self.pairs.get(s), o if o.startswith(TOPIC_PREFIX) else self.pairs.get(o)
-            key = _once((subject, p, target)) if subject and target else None
-            if key in asked:
-                hit.setdefault(key, (relation, claims))
+            paired = _once((subject, p, target)) if subject and target else None
+            if paired in asked:
+                hit.setdefault(paired, (relation, claims))
             elif target or not subject or p not in _OF_PLACES:
                 wrong.setdefault(_once(relation), claims)
         for relation, claims in wrong.items():
@@ -153,7 +159,9 @@ class Scoring:
         left = list(self._gold.outcomes)
         for figure in self._said.figures:
             g = self._likeliest(figure, left)
-            shown = _figure(figure.measure, figure.value, figure.unit, figure.direction, map(self._called, sorted(figure.owners)))
+            shown = _figure(
+                figure.measure, figure.value, figure.unit, figure.direction, map(self._called, sorted(figure.owners))
+            )
             place = self._page.cited(figure.claims[0].evidence if figure.claims else (), (figure.measure,))
             if g is None:
                 yield Judgement(
@@ -162,7 +170,9 @@ class Scoring:
                 continue
             left = [other for other in left if other is not g]
             owners = {self.pairs.get(iri) for iri in figure.owners}
-            full = len(owners) == 1 == len(figure.owners) and owners <= set(g.owners) and figure.direction == g.direction
+            full = (
+                len(owners) == 1 == len(figure.owners) and owners <= set(g.owners) and figure.direction == g.direction
+            )
             yield Judgement(
                 what="figure", group="", verdict="optional" if g.optional else "right", found=shown, expected=self._asked(g),
                 full=full, claims=figure.claims, place=place,

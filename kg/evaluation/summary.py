@@ -106,7 +106,8 @@ class Summary:
                     name: {
                         **counts.as_dict(),
                         "interval": {
-                            k: [round(x, 4) for x in i] for k, i in zip(("p", "r", "f1"), self.intervals[name], strict=True)
+                            k: [round(x, 4) for x in i]
+                            for k, i in zip(("p", "r", "f1"), self.intervals[name], strict=True)
                         },
                     }
                     for name, counts in self.counts.items()
