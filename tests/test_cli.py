@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from view_pages import contents
 
 import kg
 from kg.cli import COMMANDS
@@ -89,13 +90,14 @@ def test_without_quotes_no_sentence_is_passed_on(pages: Path) -> None:
     assert run("build", "pages", "--quotes", "none", cwd=pages).returncode == 0
     for file in FILES:
         assert "化解邻里纠纷" not in (pages / "exports" / file).read_text(encoding="utf-8"), file
+    assert "化解邻里纠纷" not in str(contents(pages / "exports" / "graph.html"))
 
 
 def test_whole_articles_only_where_asked_for(pages: Path) -> None:
     whole = "近日，江山县司法局推出“板凳议事”机制，联合江山县人民法院化解邻里纠纷。"
     for option, there in (("--no-text", False), ("--with-text", True)):
         assert run("build", "pages", option, cwd=pages).returncode == 0
-        assert (f"\\n本报讯 {whole}" in (pages / "exports" / "graph.html").read_text(encoding="utf-8")) is there
+        assert (f"\\n本报讯 {whole}" in str(contents(pages / "exports" / "graph.html"))) is there
 
 
 @pytest.mark.parametrize(

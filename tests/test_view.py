@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import base64
 import json
 import math
 import re
-import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import get_args
 
 import pytest
 from click.testing import CliRunner
-from view_pages import COURT, drawing
+from view_pages import COURT, contents, drawing, unpacked
 
 from kg import build, outputs
 from kg.cli import main
@@ -24,13 +22,8 @@ from kg.view import layout, page, pieces
 from kg.view.readings import readings
 
 
-def unpacked(text: str) -> dict:
-    return json.loads(zlib.decompress(base64.b64decode(text)))
-
-
 def core(folder: Path) -> dict:
-    text = (folder / "graph.html").read_text(encoding="utf-8")
-    return unpacked(re.search(r'data-piece="core">([^<]*)<', text)[1])
+    return contents(folder / "graph.html")["core"]
 
 
 # -- pieces

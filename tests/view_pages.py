@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import base64
+import json
 import os
+import re
 import shutil
+import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -43,7 +47,10 @@ def drawing(**changes: object) -> d.Drawing:
             d.Term(str(GOV.hasOutcome), "有成果数据", "has outcome"),
             d.Term(str(GOV.within), "位于", "within"),
         ],
-        "topics": [d.Term("https://example.org/topic/disputes", "矛盾纠纷化解", "dispute resolution"), d.Term("https://example.org/topic/fraud", "反诈", "anti-fraud")],
+        "topics": [
+            d.Term("https://example.org/topic/disputes", "矛盾纠纷化解", "dispute resolution"),
+            d.Term("https://example.org/topic/fraud", "反诈", "anti-fraud"),
+        ],
         "types": [d.Term(str(GOV[name]), name, name) for name in d.TYPES],
         "places": [
             d.Place("990000", "甲省", -1, PROVINCE, 110.0, 30.0, 0, 0),
@@ -76,6 +83,17 @@ def drawing(**changes: object) -> d.Drawing:
         "rules": ["operates.cueVerb.设立", HOSTILE],
     }
     return d.Drawing(**(given | changes))
+
+
+def unpacked(text: str) -> Any:
+    """What a piece holds."""
+    return json.loads(zlib.decompress(base64.b64decode(text)))
+
+
+def contents(file: Path) -> dict[str, Any]:
+    """The pieces in a page, by name."""
+    found = re.findall(r'data-piece="(\w+)">([^<]*)<', file.read_text(encoding="utf-8"))
+    return {name: unpacked(text) for name, text in found}
 
 
 def large(entities: int, relations: int) -> d.Drawing:
