@@ -1,7 +1,7 @@
 """Runs of one tool in a process of its own: how long, how much memory.
 
 ``seconds`` is by the clock, ``cpu`` what the processor worked for it, ``rss`` the peak of the memory in bytes. Those of a build count everything
-from the start of Python to the last file of the export.
+from the start of Python to the last file of the export; ``graph`` holds those until graph.ttl was complete.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).parents[1]
 _ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
@@ -28,10 +29,12 @@ def other(tool: str, folder: Path, characters: int) -> list[dict[str, float]]:
     return json.loads(_output("benchmarks.others", tool, str(folder), str(characters)))
 
 
-def build(source: Path, out: Path) -> dict[str, float]:
+def build(source: Path, out: Path) -> dict[str, Any]:
     """One build from text to export, with what it made."""
+    marks = out.with_name("marks.json")
     start = time.perf_counter()
-    command = [sys.executable, "-m", "kg", "build", str(source), "--out", str(out), "--workers", "1", "--quiet"]
+    command = [sys.executable, "-m", "benchmarks.marked", str(marks), str(time.time())]
+    command += ["build", str(source), "--out", str(out), "--workers", "1", "--quiet"]
     process = subprocess.Popen(command, cwd=ROOT, env=_ENVIRONMENT)
     _, status, used = os.wait4(process.pid, 0)
     seconds = time.perf_counter() - start
@@ -44,6 +47,7 @@ def build(source: Path, out: Path) -> dict[str, float]:
         "characters": lengths,
         "seconds": seconds,
         "cpu": used.ru_utime + used.ru_stime,
+        "graph": json.loads(marks.read_text(encoding="utf-8")),
         "rss": used.ru_maxrss * (1 if sys.platform == "darwin" else 1024),
         **counts,
     }

@@ -1,8 +1,9 @@
-"""``python -m benchmarks.serve_load EXPORT``: ``kg serve`` with 50 clients for a minute, and a runaway query among them all the time.
+"""``python -m benchmarks.serve_load EXPORT``: ``kg serve`` with 50 clients for a minute, and a runaway query among them
+all the time.
 
-In: an export (of a million triples, say). Out: a table on the screen: requests, errors, how long they waited, what the server and its workers held in memory,
-how the runaway queries ended. The clients are threads of this process, so that on a machine of few cores they take their share of them. Exit code 1 where
-any request but the runaway ones failed.
+In: an export (of a million triples, say). Out: a table on the screen: requests, errors, how long they waited, what the
+server and its workers held in memory, how the runaway queries ended. The clients are threads of this process, so that
+on a machine of few cores they take their share of them. Exit code 1 where any request but the runaway ones failed.
 """
 
 from __future__ import annotations
@@ -25,7 +26,8 @@ RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }
 QUERIES = {
     "names": "SELECT ?s ?name { ?s skos:prefLabel ?name } LIMIT 100",
     "who runs what": "SELECT ?a ?p ?place { ?a gov:operates ?p . ?p gov:appliesIn ?place } LIMIT 100",
-    "figures with their sentences": """SELECT ?owner ?measure ?value ?text { ?owner gov:hasOutcome ?o . ?o gov:measure ?measure ; gov:value ?value ;
+    "figures with their sentences": """SELECT ?owner ?measure ?value ?text { ?owner gov:hasOutcome ?o . ?o gov:measure
+    ?measure ; gov:value ?value ;
         prov:wasDerivedFrom/oa:exact ?text } LIMIT 200""",
     "chain of superiors": "SELECT ?a ?above { ?a a gov:Court ; gov:partOf+ ?above } LIMIT 100",
     "count by class": "SELECT ?c (COUNT(*) AS ?n) { ?s a ?c } GROUP BY ?c",
