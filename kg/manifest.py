@@ -14,8 +14,9 @@ from importlib import metadata
 from pathlib import Path
 
 import kg
+from kg.graph.corrections import Corrections
 from kg.ontology import Ontology, rule_id
-from kg.terms import GOV
+from kg.terms import BASE, GOV
 
 PACKAGES = (
     "ahocorasick-rs", "charset-normalizer", "google-re2", "networkx", "OpenCC", "pdfplumber", "pyoxigraph", "pyvis", "rdflib", "spacy",
@@ -47,6 +48,7 @@ def manifest(
             "hash": _sha256("".join(f"{sha} {name}\n" for name, sha in files.items())),
             "files": files,
             "rules": rules(ontology),
+            "corrections": corrections(ontology.dirs, str(settings.get("base", BASE))),
         },
         "counts": dict(counts),
     }
@@ -95,6 +97,18 @@ def rules(ontology: Ontology) -> dict[str, str]:
             for ident, row in _rows(file):
                 found.setdefault(ident, []).append(row)
     return {ident: _sha256("\n".join(texts)) for ident, texts in sorted(found.items())}
+
+
+def corrections(dirs: Sequence[Path], base: str) -> dict[str, dict[str, object]]:
+    """What each row of the corrections tables does, by its id, and the IRIs of the entities that it is about."""
+    table = Corrections.load(dirs, base)
+    found: dict[str, dict[str, object]] = {}
+    for row in table.rows:
+        names = [row.subject, row.object or ""] if row.action in ("same", "different") else [row.subject]
+        found[row.id] = {"action": row.action, "about": [table.iri(row, name) for name in names]}
+        if row.action in ("label", "class"):
+            found[row.id]["to"] = row.label or row.object
+    return found
 
 
 def _rows(file: Path) -> Iterable[tuple[str, str]]:

@@ -1,1 +1,60 @@
-"""What changed between two versions of a graph, and why; patches; the history of many versions."""
+"""What changed between two versions of a graph, and why; patches; the history of many versions.
+
+In: two export folders or RDF files. Out: :class:`Comparison`: typed changes with their causes, which :mod:`kg.diff.present` shows and
+:mod:`kg.diff.patch` writes down for machines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg.diff import blanks, version
+from kg.diff.causes import Inputs, with_causes
+from kg.diff.changes import FAMILIES, KINDS, Change
+from kg.diff.compare import Difference
+from kg.diff.compare import compare as differences
+from kg.diff.version import Version
+from kg.errors import GovkgError
+
+__all__ = ["Comparison", "chosen"]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two versions and what differs. ``inputs`` says how what they were made from differs."""
+
+    old: Version
+    new: Version
+    difference: Difference
+    inputs: Inputs
+
+    @classmethod
+    def of(cls, old: Path, new: Path, limit: float = blanks.LIMIT) -> Comparison:
+        """Compare. Raises ExportError where one cannot be read."""
+        first, second = version.open_both(old, new, limit)
+        return cls.between(first, second)
+
+    @classmethod
+    def between(cls, old: Version, new: Version) -> Comparison:
+        inputs = Inputs.of(old.manifest, new.manifest)
+        return cls(old, new, with_causes(differences(old, new, inputs.renamed), inputs), inputs)
+
+    def changes(self, kinds: Sequence[str] = ()) -> tuple[Change, ...]:
+        """All changes, or those of these kinds."""
+        return tuple(c for c in self.difference.changes if not kinds or c.kind in kinds)
+
+    def differs(self, kinds: Sequence[str] = ()) -> bool:
+        """Whether anything differs, or anything of these kinds."""
+        return bool(self.changes(kinds)) if kinds else not self.difference.same
+
+
+def chosen(only: Sequence[str]) -> tuple[str, ...]:
+    """Kinds of changes by their names and those of their families. Raises GovkgError for a name that is none."""
+    kinds: list[str] = []
+    for name in only:
+        if name not in KINDS and name not in FAMILIES:
+            raise GovkgError(f"there is no kind of change {name}; choose of {', '.join((*FAMILIES, *KINDS))}")
+        kinds += [kind for kind in KINDS if kind == name or kind.startswith(f"{name}-")]
+    return tuple(dict.fromkeys(kinds))

@@ -48,7 +48,9 @@ def compare(old: Version, new: Version, pages: dict[str, str] | None = None) -> 
         for iri in comparison.old.sorts.keys() | comparison.new.sorts.keys()
         if (sort := comparison.new.sorts.get(iri) or comparison.old.sorts[iri]) in PROVENANCE
     )
-    return Difference(changes, {sort: blocks[sort] for sort in PROVENANCE if blocks[sort]}, not subjects and old.quads == new.quads)
+    return Difference(
+        changes, {sort: blocks[sort] for sort in PROVENANCE if blocks[sort]}, not subjects and old.quads == new.quads
+    )
 
 
 class _Comparison:
@@ -106,10 +108,16 @@ class _Comparison:
                 )
             elif before.status != after.status:
                 yield change._replace(
-                    kind="relation-status", old=(before.status,), new=(after.status,), before=before.quotes, after=after.quotes
+                    kind="relation-status",
+                    old=(before.status,),
+                    new=(after.status,),
+                    before=before.quotes,
+                    after=after.quotes,
                 )
             elif set(posts[0]) != set(posts[1]):
-                yield change._replace(kind="relation-post", old=posts[0], new=posts[1], before=before.quotes, after=after.quotes)
+                yield change._replace(
+                    kind="relation-post", old=posts[0], new=posts[1], before=before.quotes, after=after.quotes
+                )
             else:
                 yield from self.evidence(change, before.quotes, after.quotes)
 
@@ -142,7 +150,9 @@ class _Comparison:
         iri = _iris(self.new.version)
         found: list[dict[str, figures.Figure]] = []
         for side, claims in zip((self.old, self.new), stated, strict=True):
-            reported = {iri(key.object): (iri(key.subject), s) for key, s in claims.items() if iri(key.predicate) == HAS_OUTCOME}
+            reported = {
+                iri(key.object): (iri(key.subject), s) for key, s in claims.items() if iri(key.predicate) == HAS_OUTCOME
+            }
             nodes = reported.keys() | side.of_sort("outcome")
             side.version.load(nodes)
             found.append({})
@@ -151,7 +161,9 @@ class _Comparison:
                 if not said:
                     continue
                 owner, claim = reported.get(node, ("", Stated("asserted", ())))
-                found[-1][node] = figures.Figure(node, owner, side.figure(said), claim.status, claim.quotes or side.naming(said))
+                found[-1][node] = figures.Figure(
+                    node, owner, side.figure(said), claim.status, claim.quotes or side.naming(said)
+                )
         for change in figures.compare(*found):
             if change.kind == "":
                 yield from self.evidence(change, change.before, change.after)
@@ -180,13 +192,13 @@ class _Comparison:
         for other in joined:
             other_stays = new.version.has(other) and LABEL in new.version.of(other)
             if other_stays:
-                yield change._replace(kind="entity-split", other=other, old=_labels(old.version.of(other)), after=quotes)
+                yield change._replace(
+                    kind="entity-split", other=other, old=_labels(old.version.of(other)), after=quotes
+                )
                 return
         if joined:  # the name that this one had had is gone: its new name, seen from there
             return
-        former = sorted(
-            e for e, to in new.replaced() if to == iri and LABEL in old.said.get(e, {})
-        )
+        former = sorted(e for e, to in new.replaced() if to == iri and LABEL in old.said.get(e, {}))
         if len(former) == 1:
             before = old.said[former[0]]
             yield change._replace(
@@ -207,7 +219,9 @@ class _Comparison:
             texts = [tuple(sorted(map(text_of, said.get(predicate, ())))) for said in (before, after)]
             gone, come = set(texts[0]) - set(texts[1]), set(texts[1]) - set(texts[0])
             if gone or come:
-                yield shown._replace(kind="entity-detail", predicate=predicate, old=tuple(sorted(gone)), new=tuple(sorted(come)))
+                yield shown._replace(
+                    kind="entity-detail", predicate=predicate, old=tuple(sorted(gone)), new=tuple(sorted(come))
+                )
         yield from self.evidence(change, *quotes)
 
     def evidence(self, change: Change, before: tuple[Quote, ...], after: tuple[Quote, ...]) -> Iterator[Change]:
@@ -233,7 +247,7 @@ class _Comparison:
             yield from (Change(kind, *row) for row in rows)
         quads = self.old.version.quads, self.new.version.quads
         for kind, graphs in (("statement-removed", quads[0] - quads[1]), ("statement-added", quads[1] - quads[0])):
-            yield from (Change(kind, quad.rpartition(" ")[2].strip("<>"), "", quad) for quad in graphs)
+            yield from (Change(kind, graph.strip("<>"), "", triple) for triple, graph in graphs if graph)
 
 
 def _rest(side: Side) -> Iterator[tuple[str, str, str]]:

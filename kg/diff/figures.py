@@ -67,7 +67,9 @@ def _change(kind: str, a: Figure | None, b: Figure | None) -> Change:
     )  # fmt: skip
 
 
-def _pairs(old: Mapping[str, Figure], new: Mapping[str, Figure], same: Callable[[Figure], Key]) -> list[tuple[Figure, Figure]]:
+def _pairs(
+    old: Mapping[str, Figure], new: Mapping[str, Figure], same: Callable[[Figure], Key]
+) -> list[tuple[Figure, Figure]]:
     """A figure of each side where nothing else of its kind could be meant."""
     sides: list[dict[Key, list[Figure]]] = []
     for side in (old, new):
@@ -76,9 +78,7 @@ def _pairs(old: Mapping[str, Figure], new: Mapping[str, Figure], same: Callable[
             if figure.owner:
                 sides[-1][same(figure)].append(figure)
     found = sides[0].keys() & sides[1].keys()
-    return [
-        (sides[0][k][0], sides[1][k][0]) for k in sorted(found) if len(sides[0][k]) == 1 and len(sides[1][k]) == 1
-    ]
+    return [(sides[0][k][0], sides[1][k][0]) for k in sorted(found) if len(sides[0][k]) == 1 and len(sides[1][k]) == 1]
 
 
 def _of_the_same_thing(figure: Figure) -> Key:

@@ -26,7 +26,7 @@ _SORTS = {
     str(GOV.Outcome): "outcome", str(ORG.Membership): "membership",
 }  # fmt: skip
 PROVENANCE = ("source", "article", "evidence", "claim")
-_ESCAPE = re.compile(r'\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))')
+_ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))")
 _SIGNS = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f"}
 
 
@@ -122,7 +122,10 @@ class Side:
         wanted = list(dict.fromkeys(evidence))
         self.version.load(wanted)
         self.version.load(
-            of for e in wanted for p in (PROV.wasQuotedFrom, DCTERMS.isPartOf) for of in self.version.of(e).get(str(p), ())
+            of
+            for e in wanted
+            for p in (PROV.wasQuotedFrom, DCTERMS.isPartOf)
+            for of in self.version.of(e).get(str(p), ())
         )
 
     def quote(self, evidence: str) -> Quote:

@@ -46,7 +46,8 @@ class Relation(NamedTuple):
 @dataclass(eq=False)
 class Version:
     """``blocks``: subject (a Turtle term) → its block; ``files``: file → its subjects in their order; ``written``: as this tool wrote
-    it; ``quads``: what stands in named graphs; ``blank``: whether blank nodes were named."""
+    it; ``quads``: where there are named graphs, every triple with its graph (empty for the default one), in N-Quads; ``blank``: whether blank nodes were named; ``hashes``
+    of files as written."""
 
     path: Path
     prefixes: dict[str, str]
@@ -54,8 +55,9 @@ class Version:
     files: dict[str, list[str]]
     manifest: Mapping[str, Any] | None = None
     written: bool = False
-    quads: frozenset[str] = frozenset()
+    quads: frozenset[tuple[str, str]] = frozenset()
     blank: bool = False
+    hashes: dict[str, str] = field(default_factory=dict)
     _parsed: dict[str, Statements] = field(default_factory=dict, repr=False)
 
     @cached_property
@@ -157,6 +159,7 @@ def _as_written(folder: Path) -> Version | None:
             raise ExportError(f"{folder / name} cannot be read ({problem.strerror}); build the export again") from None
         if hashlib.sha256(data).hexdigest() != hashes.get(name):
             return None
+        version.hashes[name] = hashes[name]
         head, *blocks = data.decode("utf-8").split("\n\n")
         version.prefixes = _declared(head)
         subjects = version.files[name] = []
@@ -176,18 +179,18 @@ def _read_whole(path: Path, base: str, limit: float) -> Version:
     files = [opened(path) / name for name in (GRAPH, EVIDENCE)] if path.is_dir() else [path]
     version = Version(path, dict(sorted(prefixes(base).items())), {}, {}, manifest_of(path))
     said: dict[str, dict[str, dict[str, None]]] = defaultdict(dict)
-    named: set[str] = set()
+    quads: set[tuple[str, str]] = set()
     blank: list[ox.Quad] = []
 
-    def add(quads: Iterable[ox.Quad], subjects: dict[str, None]) -> None:
+    def add(read: Iterable[ox.Quad], subjects: dict[str, None]) -> None:
         names = version.names
-        for quad in quads:
+        for quad in read:
             subject, predicate = of_term(quad.subject, names), quad.predicate.value
             term = "a" if predicate == _TYPE else names[predicate]
             said[subject].setdefault(term, {})[of_term(quad.object, names)] = None
             subjects[subject] = None
-            if not isinstance(quad.graph_name, ox.DefaultGraph):
-                named.add(str(quad))
+            graph = "" if isinstance(quad.graph_name, ox.DefaultGraph) else str(quad.graph_name)
+            quads.add((str(quad.triple), graph))
 
     for file in files:
         subjects: dict[str, None] = {}
@@ -199,7 +202,8 @@ def _read_whole(path: Path, base: str, limit: float) -> Version:
         version.files[files[0].name] = sorted(subjects)
     for subject, statements in said.items():
         version.blocks[subject] = Block(subject, in_order(statements)).text
-    version.quads, version.blank = frozenset(named), bool(blank)
+    version.quads = frozenset(quads) if any(graph for _, graph in quads) else frozenset()
+    version.blank = bool(blank)
     return version
 
 

@@ -1,0 +1,239 @@
+"""Apply a patch: a version and rows in, the other version out, for an export to the byte.
+
+In: a :class:`~kg.diff.version.Version` and an RDF Patch. Out: the blocks of the new version, in the order in which :mod:`kg.graph` writes them
+(:mod:`kg.diff.ordering`), as files. A patch is only applied to what it was made for; that it gave what it promises is checked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from urllib.parse import unquote
+
+import pyoxigraph as ox
+
+from kg.diff.ordering import object_key, predicate_key
+from kg.diff.side import text_of
+from kg.diff.version import EVIDENCE, GRAPH, Version
+from kg.errors import ExportError
+from kg.turtle import Block, of_term
+
+Statement = tuple[str, list[str]]
+_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+_ROW = re.compile(r"(A|D)\s+(.*?)\s*\.\s*")
+_OTHER = re.compile(r"(?:TX|TC|PA\s.*|PD\s.*|H\s.*)\s*\.?\s*|\s*|#.*")
+_HEADER = re.compile(r"H\s+(\w+)\s+<urn:sha256:([0-9a-f]{64})>\s*\.?\s*")
+_CLASS = re.compile(r"^    a ([^ ,;]+)", re.M)
+_RANK = {
+    name: rank for rank, name in enumerate(("gov:Source", "gov:Article", "gov:Evidence", "gov:Claim", "gov:Outcome"))
+}
+_REPORTED = ("gov:asserted", "gov:piloted")
+_OF_EVIDENCE = re.compile(r"(.*[:/])?(.*)_([0-9]+)-([0-9]+)(>?)")
+
+
+@dataclass
+class Patch:
+    """Rows in their order, in N-Quads without the full stop; ``head``: what the header says (``prev``, ``id``)."""
+
+    deletes: list[str] = field(default_factory=list)
+    adds: list[str] = field(default_factory=list)
+    head: dict[str, str] = field(default_factory=dict)
+
+
+def read_patch(text: str, where: str) -> Patch:
+    """An RDF Patch. Raises ExportError with the line that is none."""
+    patch = Patch()
+    for number, line in enumerate(text.split("\n"), 1):
+        row = _ROW.fullmatch(line)
+        header = _HEADER.fullmatch(line)
+        if row:
+            (patch.adds if row[1] == "A" else patch.deletes).append(row[2])
+        elif header:
+            patch.head[header[1]] = header[2]
+        elif not _OTHER.fullmatch(line):
+            raise ExportError(
+                f"{where}:{number}: this is no row of an RDF Patch; make one with `kg diff --format rdf-patch`"
+            )
+    return patch
+
+
+def quads_of(rows: Iterable[str], where: str) -> list[ox.Quad]:
+    """Rows as quads."""
+    try:
+        return list(ox.parse("".join(f"{row} .\n" for row in rows), format=ox.RdfFormat.N_QUADS))
+    except SyntaxError as problem:
+        raise ExportError(f"{where}: a row is no triple ({problem.msg}); make the patch again") from None
+
+
+def statements_of(version: Version, subjects: Iterable[str]) -> tuple[dict[str, list[Statement]], dict[str, str]]:
+    """What blocks say, as Turtle terms in their order; and each Turtle term in N-Triples."""
+    text = "".join(f"@prefix {p}: <{ns}> .\n" for p, ns in version.prefixes.items())
+    text += "".join(version.blocks[s] for s in subjects if s in version.blocks)
+    found: dict[str, dict[str, list[str]]] = {}
+    terms: dict[str, str] = {"a": f"<{_TYPE}>"}
+    for quad in ox.parse(text.encode(), format=ox.RdfFormat.TURTLE, lenient=True):
+        subject, predicate, obj = _terms(quad, version)
+        terms[subject], terms[obj] = str(quad.subject), str(quad.object)
+        terms[predicate] = str(quad.predicate)
+        found.setdefault(subject, {}).setdefault(predicate, []).append(obj)
+    return {s: list(of.items()) for s, of in found.items()}, terms
+
+
+def _terms(quad: ox.Quad, version: Version) -> tuple[str, str, str]:
+    predicate = "a" if quad.predicate.value == _TYPE else version.names[quad.predicate.value]
+    return of_term(quad.subject, version.names), predicate, of_term(quad.object, version.names)
+
+
+def applied(
+    old: list[Statement], deletes: Iterable[tuple[str, str]], adds: Iterable[tuple[str, str]]
+) -> list[Statement]:
+    """One block after its rows. What stays keeps its order, and what comes goes where it belongs; where nothing stays, as the rows are."""
+    gone = set(deletes)
+    left = [(p, kept) for p, objects in old if (kept := [o for o in objects if (p, o) not in gone])]
+    statements = {p: list(objects) for p, objects in left}
+    stayed = set(statements)
+    touched: set[str] = set()
+    for predicate, obj in adds:
+        objects = statements.setdefault(predicate, [])
+        if obj not in objects:
+            objects.append(obj)
+            touched.add(predicate)
+    for predicate in touched & stayed:
+        kept = dict(left)[predicate]
+        if kept == sorted(kept, key=object_key):
+            statements[predicate].sort(key=object_key)
+    if not stayed:
+        return list(statements.items())
+    return [(p, statements[p]) for p in sorted(statements, key=predicate_key)]
+
+
+def apply(old: Version, patch: Patch, where: str) -> Version:
+    """The version that the patch leads to. Raises ExportError where it was made for another."""
+    made_for = patch.head.get("prev")
+    if made_for and old.hashes.get(GRAPH, made_for) != made_for:
+        raise ExportError(f"{where} was made for another version than {old.path}; see which with `kg diff`")
+    if old.quads or any(not isinstance(q.graph_name, ox.DefaultGraph) for q in quads_of(patch.adds[:1], where)):
+        return _apply_to_quads(old, patch, where)
+    changes: dict[str, tuple[list[tuple[str, str]], list[tuple[str, str]]]] = defaultdict(lambda: ([], []))
+    for i, rows in enumerate((patch.deletes, patch.adds)):
+        for quad in quads_of(rows, where):
+            subject, predicate, obj = _terms(quad, old)
+            changes[subject][i].append((predicate, obj))
+    before, _ = statements_of(old, changes)
+    blocks = dict(old.blocks)
+    for subject, (deletes, adds) in changes.items():
+        missing = set(deletes) - {(p, o) for p, objects in before.get(subject, []) for o in objects}
+        if missing:
+            raise ExportError(
+                f"{where} deletes what {old.path} does not say (of {subject}); it was made for another version"
+            )
+        statements = applied(before.get(subject, []), deletes, adds)
+        if statements:
+            blocks[subject] = Block(subject, statements).text
+        else:
+            blocks.pop(subject, None)
+    new = Version(old.path, old.prefixes, blocks, {}, blank=old.blank)
+    new.files = _files(old, new) if EVIDENCE in old.files else {name: sorted(blocks) for name in old.files}
+    return new
+
+
+def _apply_to_quads(old: Version, patch: Patch, where: str) -> Version:
+    """The same for a dataset with named graphs: its quads."""
+    quads = {" ".join(pair).rstrip() for pair in old.quads}
+    deletes, adds = ({_row(quad) for quad in quads_of(rows, where)} for rows in (patch.deletes, patch.adds))
+    if deletes - quads:
+        raise ExportError(f"{where} deletes what {old.path} does not say; it was made for another version")
+    left = quads_of(sorted((quads - deletes) | adds), where)
+    found = frozenset(
+        (str(q.triple), "" if isinstance(q.graph_name, ox.DefaultGraph) else str(q.graph_name)) for q in left
+    )
+    return Version(old.path, old.prefixes, {}, dict.fromkeys(old.files, []), quads=found, blank=old.blank)
+
+
+def _row(quad: ox.Quad) -> str:
+    graph = "" if isinstance(quad.graph_name, ox.DefaultGraph) else f" {quad.graph_name}"
+    return f"{quad.triple}{graph}"
+
+
+def _files(old: Version, new: Version) -> dict[str, list[str]]:
+    """The subjects of both files in their order. A figure stands in graph.ttl where a claim reports it, else beside its claims."""
+    were = set(old.files[EVIDENCE])
+    kinds = {s: match[1] if (match := _CLASS.search(text)) else "" for s, text in new.blocks.items() if s in were or s not in old.blocks
+             or s.startswith("outcome:")}  # fmt: skip
+    reported = {
+        relation.object
+        for term, relation in new.claims
+        if relation.object.startswith("outcome:")
+        and any(f"gov:status {status} " in f"{new.blocks[term]} " for status in _REPORTED)
+    }
+    evidence, graph = [], []
+    for subject in new.blocks:
+        kind = kinds.get(subject, "")
+        provenance = kind in _RANK and not (kind == "gov:Outcome" and subject in reported)
+        (evidence if provenance else graph).append(subject)
+    keys = _Keys(new)
+    return {GRAPH: sorted(graph, key=keys.name), EVIDENCE: sorted(evidence, key=lambda s: keys.place(s, kinds[s]))}
+
+
+class _Keys:
+    """Where blocks stand in the files of an export."""
+
+    def __init__(self, version: Version) -> None:
+        self._version = version
+        self._documents: dict[str, str] = {}
+
+    def name(self, subject: str) -> str:
+        """The IRI without the base, as nodes of the graph are called."""
+        prefix, _, local = subject.partition(":")
+        return f"{prefix}/{local}".replace("\\", "") if subject[0] != "<" else subject
+
+    def place(self, subject: str, kind: str) -> tuple[object, ...]:
+        text = self._version.blocks[subject]
+        rank = _RANK[kind]
+        if kind == "gov:Source":
+            return rank, self._document(subject)
+        if kind == "gov:Article":
+            source = _object(text, "prov:wasDerivedFrom")
+            name = subject.partition(":")[2].replace("\\", "")
+            own = name.removeprefix(source.partition(":")[2].replace("\\", "") + "_")
+            return rank, self._document(source), unquote(own)
+        if kind == "gov:Evidence":
+            return (
+                rank,
+                self._document(_object(text, "prov:wasQuotedFrom")),
+                int(_object(text, "oa:start")),
+                int(_object(text, "oa:end")),
+            )
+        if kind == "gov:Claim":
+            _, _, said = text.partition("prov:wasDerivedFrom")
+            parts = [self._sentence(term.strip(" ,.\n")) for term in re.split(r",\s", said) if term.strip(" ,.\n")]
+            return (rank, *min(parts, default=("", 0)), subject)
+        return rank, self.name(subject)
+
+    def _sentence(self, evidence: str) -> tuple[str, int]:
+        match = _OF_EVIDENCE.fullmatch(evidence)
+        if not match:
+            return "", 0
+        before = (match[1] or "").replace("evidence:", "source:").replace("/evidence/", "/source/")
+        return self._document(f"{before}{match[2]}{match[5]}"), int(match[3])
+
+    def _document(self, source: str) -> str:
+        if source not in self._documents:
+            text = self._version.blocks.get(source, "")
+            match = re.search(r'dct:identifier ("(?:[^"\\]|\\.)*")', text)
+            self._documents[source] = text_of(match[1]) if match else source
+        return self._documents[source]
+
+
+def _object(text: str, predicate: str) -> str:
+    match = re.search(rf"    {predicate} (\S+)", text)
+    return match[1] if match else ""
+
+
+def texts(version: Version) -> Iterator[tuple[str, str]]:
+    """The files of a version."""
+    head = "".join(f"@prefix {p}: <{ns}> .\n" for p, ns in sorted(version.prefixes.items()))
+    for name, subjects in version.files.items():
+        yield name, head + "".join(version.blocks[s] for s in subjects)

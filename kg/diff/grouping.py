@@ -1,0 +1,113 @@
+"""Changes put together as one reads them: by place, agency, initiative, topic, cause or kind.
+
+In: changes and :class:`~kg.diff.names.Names`. Out: groups in a fixed order, each with its changes. An initiative's group holds what is said of it, by whomever; what
+is not about an initiative stands with its agency. A change belongs to one group, but to one for each topic of its initiative.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from kg.diff.changes import CAUSES, KINDS, Change
+from kg.diff.names import Names
+from kg.diff.side import LABEL
+from kg.diff.version import Version
+from kg.terms import GOV
+
+BY = ("initiative", "place", "agency", "topic", "cause", "kind")
+_SORTS = ("practice", "agency", "organization")
+_CLASSES = {
+    str(GOV[name]): "practice" for name in ("Program", "Mechanism", "Platform", "Facility", "Initiative", "Practice")
+}
+_CLASSES |= {str(GOV[name]): name.lower() for name in ("Agency", "Organization")}
+STATES = ("changed", "new", "gone", "")
+
+
+class Group(NamedTuple):
+    """``about`` is the IRI that the group is of, or empty; ``state`` one of :data:`STATES`, for an entity."""
+
+    rank: int
+    where: str
+    heading: str
+    about: str
+    state: str
+
+
+class Grouping:
+    """How changes are grouped, with the labels of a report."""
+
+    def __init__(self, by: str, names: Names, old: Version, new: Version) -> None:
+        self._by, self._names, self._old, self._new = by, names, old, new
+        self._operators: dict[str, set[str]] = defaultdict(set)
+        if by == "agency":
+            self._find_operators()
+
+    def groups(self, changes: Iterable[Change]) -> list[tuple[Group, list[Change]]]:
+        """The groups, those about initiatives first, what changed before what came and went, then by place and name."""
+        found: dict[Group, list[Change]] = defaultdict(list)
+        for change in changes:
+            for group in self._of(change):
+                found[group].append(change)
+        return sorted(found.items(), key=lambda item: (item[0].rank, STATES.index(item[0].state), item[0][1:4]))
+
+    def _of(self, change: Change) -> list[Group]:
+        if self._by == "kind":
+            return [Group(KINDS.index(change.kind), "", change.kind, "", "")]
+        if self._by == "cause":
+            kind = change.causes[0].kind if change.causes else "unknown"
+            return [Group(CAUSES.index(kind), "", self._names.words[f"cause.{kind}"], "", "")]
+        if self._by == "place":
+            place = next(filter(None, map(self._names.place, self._subjects(change))), "")
+            return [Group(0 if place else 1, place, self._names.where(place) if place else self._no(), place, "")]
+        if self._by == "topic":
+            topics = [t for s in self._subjects(change) for t in self._names.objects(s, str(GOV.addresses))]
+            return [Group(0, "", self._names(t), t, "") for t in sorted(set(topics))] or [
+                Group(1, "", self._no(), "", "")
+            ]
+        about = self._agency(change) if self._by == "agency" else self._initiative(change)
+        return [self._group(about) if about else Group(len(_SORTS), "", self._no(), "", "")]
+
+    def _group(self, about: str) -> Group:
+        there, here = (LABEL in version.of(about) for version in (self._old, self._new))
+        state = "changed" if there and here else "new" if here else "gone"
+        place = self._names.place(about)
+        sort = self.sort(about)
+        return Group(_SORTS.index(sort) if sort in _SORTS else len(_SORTS), place, self._names(about), about, state)
+
+    def _no(self) -> str:
+        return self._names.words[f"no.{self._by}"]
+
+    def sort(self, iri: str) -> str:
+        """The kind of an entity, by its identifier or its classes."""
+        kind = self._new.term(iri).partition(":")[0] if iri[:1] not in ('"', "_", "<") else ""
+        if kind in self._new.prefixes and kind in _SORTS:
+            return kind
+        return next((_CLASSES[c] for c in sorted(self._names.classes(iri)) if c in _CLASSES), kind)
+
+    def _subjects(self, change: Change) -> list[str]:
+        """What a change is about, initiatives first, then agencies."""
+        ends = [iri for iri in (change.about, change.other) if iri and iri[0] not in ('"', "<")]
+        return sorted(ends, key=lambda iri: _SORTS.index(s) if (s := self.sort(iri)) in _SORTS else len(_SORTS))
+
+    def _initiative(self, change: Change) -> str:
+        subjects = self._subjects(change)
+        if change.family in ("entity", "evidence") and not change.predicate and self.sort(subjects[0]) != "practice":
+            return ""
+        return subjects[0] if subjects and self.sort(subjects[0]) in _SORTS else ""
+
+    def _agency(self, change: Change) -> str:
+        subjects = self._subjects(change)
+        agencies = [s for s in subjects if self.sort(s) in ("agency", "organization")]
+        return next(iter(agencies or sorted({a for s in subjects for a in self._operators[s]})), "")
+
+    def _find_operators(self) -> None:
+        for version in (self._old, self._new):
+            for _, claim in version.claims:
+                if claim.subject.startswith(("agency:", "organization:")) and claim.object.startswith("practice:"):
+                    subject, obj = (
+                        version.prefixes[prefix] + local.replace("\\", "")
+                        for prefix, _, local in (claim.subject.partition(":"), claim.object.partition(":"))
+                    )
+                    self._operators[obj].add(subject)

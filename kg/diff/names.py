@@ -1,0 +1,149 @@
+"""What to call what changed: labels of entities from either version, of terms from the ontology.
+
+In: two versions, ontology folders, a language. Out: text. An entity is called by its label in the new version, in the old one where the new has none;
+one that was replaced, by what replaced it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from functools import cache, cached_property
+from importlib import resources
+from pathlib import Path
+
+from kg.diff.changes import Reported
+from kg.diff.side import LABEL, REPLACED_BY, TYPE, text_of
+from kg.diff.version import Version
+from kg.query.display import printable
+from kg.query.vocabulary import Vocabulary
+from kg.terms import GOV
+
+WITHIN = str(GOV.within)
+
+
+@cache
+def words(lang: str) -> dict[str, str]:
+    """Every text of a report in that language."""
+    read: dict[str, dict[str, str]] = json.loads(
+        resources.files("kg.diff").joinpath("words.json").read_text(encoding="utf-8")
+    )
+    return read[lang]
+
+
+class Names:
+    """Labels in one language; each worked out once."""
+
+    def __init__(self, versions: Sequence[Version], dirs: Sequence[Path], lang: str) -> None:
+        self.lang, self.words = lang, words(lang)
+        self._versions = tuple(reversed(versions))
+        self._vocabulary = Vocabulary(dirs)
+        self._known: dict[str, str] = {}
+
+    def __call__(self, iri: str) -> str:
+        """The label, in one line of printable characters."""
+        if iri not in self._known:
+            self._known[iri] = printable(self._label(iri))
+        return self._known[iri]
+
+    def prepare(self, iris: Iterable[str]) -> None:
+        """Parse these in one go for each version."""
+        wanted = {iri for iri in iris if iri and iri[0] not in ('"', "<")}
+        for version in self._versions:
+            version.load(wanted)
+
+    def _label(self, iri: str) -> str:
+        if iri.startswith('"'):
+            return text_of(iri)
+        for version in self._versions:
+            said = version.of(iri)
+            for to in said.get(REPLACED_BY, ()):
+                if to != iri:
+                    return self(to)
+            if LABEL in said:
+                return _best(said[LABEL], self.lang)
+        return self.term(iri)
+
+    def term(self, iri: str) -> str:
+        """The label of a class, property, topic or status; else its prefixed name."""
+        labels = self._vocabulary.labels(iri)
+        for lang in (self.lang, "zh", "en", *labels):
+            if lang in labels:
+                return labels[lang]
+        term = self._versions[0].term(iri)
+        return term if term.startswith("<") else term.replace("\\", "")
+
+    def classes(self, iri: str) -> set[str]:
+        """The classes of an entity in either version."""
+        return {cls for version in self._versions for cls in version.of(iri).get(TYPE, ())}
+
+    def objects(self, iri: str, predicate: str) -> list[str]:
+        """What an entity has of a predicate in either version."""
+        return sorted({o for version in self._versions for o in version.of(iri).get(predicate, ())})
+
+    # -- places
+
+    @cached_property
+    def _divisions(self) -> dict[str, str]:
+        """Code → the term of its division."""
+        return {
+            subject.removeprefix("place:").partition("_")[0]: subject
+            for version in reversed(self._versions)
+            for subject in version.blocks
+            if subject.startswith("place:")
+        }
+
+    def place(self, iri: str) -> str:
+        """The division that an entity belongs to by its identifier: an IRI, or empty."""
+        for version in self._versions:
+            kind, _, name = version.term(iri).partition(":")
+            code = name.partition("_")[0]
+            if kind != "topic" and code.isdecimal() and code in self._divisions and "_" in name:
+                prefix, _, local = self._divisions[code].partition(":")
+                return version.prefixes[prefix] + local.replace("\\", "")
+        return ""
+
+    def where(self, place: str) -> str:
+        """A division with those above it: 江苏省盐城市东台市."""
+        names: list[str] = []
+        seen: set[str] = set()
+        while place and place not in seen:
+            seen.add(place)
+            names.append(self(place))
+            place = next(iter(self.objects(place, WITHIN)), "")
+        separator = "" if self.lang == "zh" else " "
+        return separator.join(reversed(names))
+
+    # -- figures
+
+    def figure(self, reported: Reported, own: bool = False) -> str:
+        """Measure, value and period in one line; ``own``: without the measure."""
+        w = self.words
+        sign = w[reported.direction] if reported.direction in ("increase", "decrease") else ""
+        change = "" if reported.level else w["change"]
+        about = reported.approximation
+        after = about if about in w["after-the-number"] else ""
+        text = (
+            f"{change}{sign if change else ''}{about.removesuffix(after)}{number(reported.value)}{after}{reported.unit}"
+        )
+        period = reported.period or "–".join(filter(None, (reported.start, reported.end)))
+        if reported.period and (reported.start or reported.end):
+            period += f" {'–'.join(dict.fromkeys(filter(None, (reported.start, reported.end))))}"
+        measure = "" if own else f"{reported.measure} "
+        return printable(measure + text + (w["in-brackets"].format(what=period) if period else ""))
+
+
+def number(value: str) -> str:
+    """24.0 as 24, 32000.0 as 32,000; what is no number as it is."""
+    try:
+        amount = float(value)
+    except ValueError:
+        return value
+    return f"{int(amount):,}" if amount == int(amount) and abs(amount) < 1e15 else f"{amount:,}"
+
+
+def _best(labels: Sequence[str], lang: str) -> str:
+    by_language: dict[str, str] = {}
+    for label in sorted(labels):
+        by_language.setdefault(label.rpartition("@")[2] if label[-1] != '"' else "", text_of(label))
+    return next(by_language[k] for k in (lang, "zh", "en", *by_language) if k in by_language)
