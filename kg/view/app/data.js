@@ -126,6 +126,6 @@ const data = (() => {
     return parcel === undefined || parcel < 0 ? null : (await piece("t" + parcel))[row];
   }
 
-  return Object.assign(self, { open, grouped, members, label, end, figure, sentence, article, text });
+  return Object.assign(self, { open, members, label, end, sentence, text });
 })();
 

@@ -212,6 +212,6 @@ const filters = (() => {
     };
     dom.anew(element, [...chosen.map(one), ...(chosen.length ? [dom.button(words.text("drop-all"), () => state.set(state.none()), { class: "more" })] : [])]);
   }
-  return { selection: () => selection(state.now), draw, chips, counts, local, STATUSES };
+  return { selection: () => selection(state.now), draw, chips, local, STATUSES };
 })();
 

@@ -177,6 +177,6 @@ const graph = (() => {
     const arrow = dom.svg("marker", { id: "arrow", viewBox: "0 0 8 8", refX: 7, refY: 4, markerWidth: 7, markerHeight: 7, orient: "auto" }, dom.svg("path", { class: "head", d: "M0 1L8 4L0 7z" }));
     return dom.svg("svg", { class: "paper", viewBox: `${left} ${top} ${width} ${below + Math.ceil(types.length / across) * 22 - top}` }, arrow, lines, nodes, legend);
   }
-  return { draw, tools, svg, get network() { return network; }, arrange, neighbourhood };
+  return { draw, tools, svg, get network() { return network; } };
 })();
 

@@ -32,6 +32,6 @@ const marks = (() => {
     list.replaceChildren(...data.types.name.map((_, type) => type).filter((type) => kinds.has(type))
       .map((type) => dom.make("li", {}, icon(type), dom.make("span", {}, words.term(data.types, type)))));
   }
-  return { icon, shape, look, legend, css, outlines, dark };
+  return { icon, shape, look, legend, css, dark };
 })();
 

@@ -4,7 +4,7 @@ const panel = (() => {
   const { make, button } = dom;
   let turn = 0; // what comes late from a piece is dropped when another thing is looked at by then
 
-  const entity = (row) => button([marks.icon(data.type[row]), " ", dom.isolated(dom.short(data.label(row)))], () => state.set({ view: state.now.view === "graph" ? "graph" : state.now.view, id: data.entities.id[row], rel: "" }), { class: "entity" });
+  const entity = (row) => button([marks.icon(data.type[row]), " ", dom.isolated(dom.short(data.label(row)))], () => state.set({ id: data.entities.id[row], rel: "" }), { class: "entity" });
   function end(object) {
     const { kind, row, text } = data.end(object);
     if (kind === "entity") return entity(row);
