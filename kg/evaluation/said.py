@@ -28,7 +28,8 @@ Relation = tuple[str, str, str]
 """IRI of the subject, the relation's name in the contract, IRI of the object (``topic:ID`` for a topic)."""
 _TYPES = {str(GOV[name]): name for name in get_args(Type)}
 _PREDICATES = {str(GOV[name]): name for name in get_args(Predicate)}
-_WITHIN, _DERIVED, _TYPE, _LABEL = str(GOV.within), str(PROV.wasDerivedFrom), str(RDF.type), str(SKOS.prefLabel)
+_WITHIN, _DERIVED, _TYPE = str(GOV.within), str(PROV.wasDerivedFrom), str(RDF.type)
+_LABEL, _OTHER = str(SKOS.prefLabel), str(SKOS.altLabel)
 _OUTCOME, _OF = str(GOV.Outcome), str(GOV.hasOutcome)
 
 
@@ -38,6 +39,7 @@ class SaidEntity:
 
     types: set[str] = field(default_factory=set)
     label: str = ""
+    others: tuple[str, ...] = ()
     frame: bool = False
     evidence: tuple[Evidence, ...] = ()
 
@@ -85,7 +87,7 @@ def said(graph: nx.MultiDiGraph, documents: Iterable[Document], schema: Schema, 
             values[s, p].append(o)
     entities = {
         iri: SaidEntity(
-            kinds, min(values[iri, _LABEL], default=""),
+            kinds, min(values[iri, _LABEL], default=""), tuple(values[iri, _OTHER]),
             kinds == {"Place"} and iri in parents and not values[iri, _DERIVED], evidence.get(iri, ()),
         )
         for iri, kinds in types.items()

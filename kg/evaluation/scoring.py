@@ -11,7 +11,7 @@ value, unit and a likeness of their measures of one half at least, each with the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from kg.evaluation.gold import TOPIC_PREFIX, Gold, GoldEntity, GoldFigure
 from kg.evaluation.judgement import Judgement, Place, Verdict
@@ -97,8 +97,7 @@ class Scoring:
                 )
 
     def _naming(self, iri: str) -> Place:
-        entity = self._said.entities[iri]
-        return self._page.cited(entity.evidence[:1], (entity.label,))
+        return self._page.cited(self._said.entities[iri].evidence[:1], self._printed_forms(iri))
 
     def _printed(self, g: GoldEntity) -> Place:
         """The first sentence that names it, under its name or another form."""
@@ -126,10 +125,10 @@ class Scoring:
             elif target or not subject or p not in _OF_PLACES:
                 wrong.setdefault(_once(relation), claims)
         for relation, claims in wrong.items():
-            names = [self._called(relation[0]), self._called(relation[2])]
+            names = [form for end in (relation[0], relation[2]) for form in self._printed_forms(end)]
             cited = claims[0].evidence if claims else ()
             yield Judgement(
-                what="relation", group=relation[1], verdict="wrong", found=_arrow(names[0], relation[1], names[1]), claims=claims,
+                what="relation", group=relation[1], verdict="wrong", found=self._shown(relation), claims=claims,
                 place=self._page.cited(cited, names),
             )  # fmt: skip
         for key, optional in asked.items():
@@ -142,10 +141,16 @@ class Scoring:
             said, claims = hit.get(key, (None, ()))
             yield Judgement(
                 what="relation", group=key[1], verdict=verdict, claims=claims,
-                found=_arrow(self._called(said[0]), said[1], self._called(said[2])) if said else "",
-                expected=_arrow(self._called(key[0]), key[1], self._called(key[2])),
+                found=self._shown(said) if said else "", expected=self._shown(key),
                 place=self._page.quoted(evidence[key], forms, articles),
             )  # fmt: skip
+
+    def _shown(self, relation: Relation) -> str:
+        return " → ".join((self._called(relation[0]), relation[1], self._called(relation[2])))
+
+    def _printed_forms(self, iri: str) -> tuple[str, ...]:
+        entity = self._said.entities.get(iri)
+        return (entity.label, *entity.others) if entity else ()
 
     def _called(self, what: str) -> str:
         """The label of an entity of either side; a topic's id."""
@@ -205,12 +210,63 @@ def _once(relation: Relation) -> Relation:
     return (min(s, o), p, max(s, o)) if p == _SYMMETRIC else relation
 
 
+def _figures(self) -> Iterator[Judgement]:
+        left = list(self._gold.outcomes)
+        for figure in self._said.figures:
+            g = self._likeliest(figure, left)
+            shown = _figure(
+                figure.measure, figure.value, figure.unit, figure.direction, map(self._called, sorted(figure.owners))
+            )
+            place = self._page.cited(figure.claims[0].evidence if figure.claims else (), (figure.measure,))
+            if g is None:
+                yield Judgement(
+                    what="figure", group="", verdict="wrong", found=shown, claims=figure.claims, place=place
+                )
+                continue
+            left = [other for other in left if other is not g]
+            owners = {self.pairs.get(iri) for iri in figure.owners}
+            full = (
+                len(owners) == 1 == len(figure.owners) and owners <= set(g.owners) and figure.direction == g.direction
+            )
+            yield Judgement(
+                what="figure", group="", verdict="optional" if g.optional else "right", found=shown, expected=self._asked(g),
+                full=full, claims=figure.claims, place=place,
+            )  # fmt: skip
+        for g in left:
+            if not g.optional:
+                articles = [a for owner in g.owners for a in self._entity[owner].articles]
+                yield Judgement(
+                    what="figure", group="", verdict="missed", expected=self._asked(g),
+                    place=self._page.quoted(g.evidence, (g.measure,), articles),
+                )  # fmt: skip
+
+    def _likeliest(self, figure: SaidFigure, left: list[GoldFigure]) -> GoldFigure | None:
+        """The figure of the gold that it is, of those that nothing was paired with."""
+        best: tuple[float, GoldFigure] | None = None
+        for g in left:
+            if same_value(figure.value, g.value) and unit(figure.unit) == unit(g.unit):
+                alike = likeness(figure.measure, g.measure)
+                if alike >= _LEAST_LIKENESS and (best is None or alike > best[0]):
+                    best = alike, g
+        return best[1] if best else None
+
+    def _asked(self, g: GoldFigure) -> str:
+        return _figure(g.measure, g.value, g.unit, g.direction, [self._entity[i].name for i in g.owners])
+
+
+def _once(relation: Relation) -> Relation:
+    """A symmetric relation in its one form."""
+    s, p, o = relation
+    return (min(s, o), p, max(s, o)) if p == _SYMMETRIC else relation
+
+
 def _arrow(subject: str, predicate: str, obj: str) -> str:
     return f"{subject} → {predicate} → {obj}"
 
 
-def _figure(measure: str, value: float | None, unit: str | None, direction: str | None, owners: object) -> str:
+def _figure(
+    measure: str, value: float | None, unit: str | None, direction: str | None, owners: Iterable[str]
+) -> str:
     number = "?" if value is None else f"{value:,.15g}"
     change = f" ({direction})" if direction else ""
-    assert isinstance(owners, (list, map))
     return f"{' / '.join(owners)}: {measure} {number}{unit or ''}{change}"
