@@ -210,63 +210,7 @@ def _once(relation: Relation) -> Relation:
     return (min(s, o), p, max(s, o)) if p == _SYMMETRIC else relation
 
 
-def _figures(self) -> Iterator[Judgement]:
-        left = list(self._gold.outcomes)
-        for figure in self._said.figures:
-            g = self._likeliest(figure, left)
-            shown = _figure(
-                figure.measure, figure.value, figure.unit, figure.direction, map(self._called, sorted(figure.owners))
-            )
-            place = self._page.cited(figure.claims[0].evidence if figure.claims else (), (figure.measure,))
-            if g is None:
-                yield Judgement(
-                    what="figure", group="", verdict="wrong", found=shown, claims=figure.claims, place=place
-                )
-                continue
-            left = [other for other in left if other is not g]
-            owners = {self.pairs.get(iri) for iri in figure.owners}
-            full = (
-                len(owners) == 1 == len(figure.owners) and owners <= set(g.owners) and figure.direction == g.direction
-            )
-            yield Judgement(
-                what="figure", group="", verdict="optional" if g.optional else "right", found=shown, expected=self._asked(g),
-                full=full, claims=figure.claims, place=place,
-            )  # fmt: skip
-        for g in left:
-            if not g.optional:
-                articles = [a for owner in g.owners for a in self._entity[owner].articles]
-                yield Judgement(
-                    what="figure", group="", verdict="missed", expected=self._asked(g),
-                    place=self._page.quoted(g.evidence, (g.measure,), articles),
-                )  # fmt: skip
-
-    def _likeliest(self, figure: SaidFigure, left: list[GoldFigure]) -> GoldFigure | None:
-        """The figure of the gold that it is, of those that nothing was paired with."""
-        best: tuple[float, GoldFigure] | None = None
-        for g in left:
-            if same_value(figure.value, g.value) and unit(figure.unit) == unit(g.unit):
-                alike = likeness(figure.measure, g.measure)
-                if alike >= _LEAST_LIKENESS and (best is None or alike > best[0]):
-                    best = alike, g
-        return best[1] if best else None
-
-    def _asked(self, g: GoldFigure) -> str:
-        return _figure(g.measure, g.value, g.unit, g.direction, [self._entity[i].name for i in g.owners])
-
-
-def _once(relation: Relation) -> Relation:
-    """A symmetric relation in its one form."""
-    s, p, o = relation
-    return (min(s, o), p, max(s, o)) if p == _SYMMETRIC else relation
-
-
-def _arrow(subject: str, predicate: str, obj: str) -> str:
-    return f"{subject} → {predicate} → {obj}"
-
-
-def _figure(
-    measure: str, value: float | None, unit: str | None, direction: str | None, owners: Iterable[str]
-) -> str:
+def _figure(measure: str, value: float | None, unit: str | None, direction: str | None, owners: Iterable[str]) -> str:
     number = "?" if value is None else f"{value:,.15g}"
     change = f" ({direction})" if direction else ""
     return f"{' / '.join(owners)}: {measure} {number}{unit or ''}{change}"
