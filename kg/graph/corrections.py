@@ -15,8 +15,8 @@ from typing import Literal
 
 from pydantic import model_validator
 
-from kg.graph.naming import prefixes
 from kg.identity import key_of
+from kg.prefixes import prefixes
 from kg.tables import Row, read_table
 from kg.terms import BASE
 

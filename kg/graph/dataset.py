@@ -15,7 +15,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from kg.graph.naming import prefixes
+from kg.prefixes import prefixes
 from kg.publication import Publication
 from kg.turtle import Block, Names, Shape, Text, date, literal, write_turtle
 

@@ -1,4 +1,4 @@
-"""The terms of an export: prefixes, and how nodes, evidence, claims, sources, articles and rules are called in it.
+"""The terms of an export: how nodes, evidence, claims, sources, articles and rules are called in it.
 
 In: the base IRI and the sources. Out: Turtle terms. Each is a function of content: an evidence is called by its source
 and offsets, a claim by relation, rule and sentence, so that a rebuild calls it the same and no blank node is needed.
@@ -14,27 +14,14 @@ from typing import TypeVar
 
 from kg.errors import ExportError
 from kg.graph.merge import short_hash
-from kg.identity import checked_base, encoded
+from kg.identity import encoded
+from kg.prefixes import KINDS, prefixes
 from kg.records import Claim, Document, Evidence
-from kg.terms import DCTERMS, GOV, OA, ORG, OWL, PROV, RDF, RDFS, SCHEMA, SKOS, TOPIC, XSD
 from kg.turtle import Names
 
 _PLAIN = re.compile("[0-9A-Za-z\u4e00-\u9fff](?:[0-9A-Za-z_\u4e00-\u9fff-]*[0-9A-Za-z\u4e00-\u9fff])?")
 K = TypeVar("K")
 V = TypeVar("V")
-KINDS = (
-    "agency", "article", "claim", "concept", "document", "evidence", "honor", "membership", "organization", "outcome",
-    "person", "place", "practice", "rule", "source",
-)  # fmt: skip
-
-
-def prefixes(base: str) -> dict[str, str]:
-    """The prefixes of an export: vocabularies, and one for each kind of node below the base."""
-    vocabularies = {
-        "dct": DCTERMS, "gov": GOV, "oa": OA, "org": ORG, "owl": OWL, "prov": PROV, "rdf": RDF, "rdfs": RDFS,
-        "schema": SCHEMA, "skos": SKOS, "topic": TOPIC, "xsd": XSD,
-    }  # fmt: skip
-    return {p: str(n) for p, n in vocabularies.items()} | {kind: f"{checked_base(base)}{kind}/" for kind in KINDS}
 
 
 class Terms:
