@@ -149,7 +149,7 @@ def _apply_to_quads(old: Version, patch: Patch, where: str) -> Version:
     found = frozenset(
         (str(q.triple), "" if isinstance(q.graph_name, ox.DefaultGraph) else str(q.graph_name)) for q in left
     )
-    return Version(old.path, old.prefixes, {}, dict.fromkeys(old.files, []), quads=found, blank=old.blank)
+    return Version(old.path, old.prefixes, {}, {name: [] for name in old.files}, quads=found, blank=old.blank)
 
 
 def _row(quad: ox.Quad) -> str:

@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from itertools import chain
 
 from kg.diff import figures
-from kg.diff.changes import Change, Quote, order
-from kg.diff.side import DERIVED, LABEL, OTHER_LABEL, PROVENANCE, REPLACED_BY, TYPE, Side, Stated, first, text_of
+from kg.diff.changes import Change, Quote, order, reverse
+from kg.diff.side import DERIVED, LABEL, OTHER_LABEL, PROVENANCE, REPLACED_BY, TYPE, Side, Stated, text_of
 from kg.diff.version import Relation, Statements, Version
 from kg.terms import DCTERMS, GOV, ORG, OWL
 
@@ -182,7 +182,7 @@ class _Comparison:
             elif LABEL in after:
                 yield from self._appeared(change, iri, old, new)
             elif LABEL in before:
-                yield from (_turned(c) for c in self._appeared(_turned(change), iri, new, old))
+                yield from (reverse(c) for c in self._appeared(reverse(change), iri, new, old))
 
     def _appeared(self, change: Change, iri: str, old: Side, new: Side) -> Iterator[Change]:
         """An entity that only ``new`` has: added, told apart from another again, or another's new name."""
@@ -266,12 +266,6 @@ def _labels(said: Statements) -> tuple[str, ...]:
     return tuple(sorted({text_of(label) for label in said.get(LABEL, ())}))
 
 
-def _turned(change: Change) -> Change:
-    from kg.diff.changes import reverse
-
-    return reverse(change)
-
-
 def _iris(version: Version) -> Callable[[str], str]:
     """Turtle terms of this version as IRIs."""
     known: dict[str, str] = {}
@@ -303,6 +297,3 @@ def _representatives(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
         low, high = sorted((top(a), top(b)))
         above[high] = low
     return {iri: top(iri) for iri in above}
-
-
-__all__ = ["Difference", "compare", "first"]

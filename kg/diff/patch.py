@@ -11,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+import pyoxigraph as ox
+
 from kg.diff.applying import Statement, applied, statements_of
 from kg.diff.version import EVIDENCE, GRAPH, Version
 from kg.errors import ExportError
@@ -130,7 +132,5 @@ def _in_graph(row: str) -> str:
 
 
 def _graph_of(row: str) -> str:
-    import pyoxigraph as ox
-
     (quad,) = ox.parse(f"{row} .", format=ox.RdfFormat.N_QUADS)
     return "" if isinstance(quad.graph_name, ox.DefaultGraph) else str(quad.graph_name)

@@ -10,6 +10,8 @@ from pathlib import Path
 from xml.sax import SAXException
 
 import pyoxigraph as ox
+from rdflib import Dataset
+from rdflib.exceptions import Error as RdflibError
 
 from kg.errors import ExportError
 
@@ -38,9 +40,6 @@ def quads(file: Path) -> Iterator[ox.Quad]:
 
 def _as_quads(file: Path) -> bytes:
     """A file in a format that rdflib alone reads."""
-    from rdflib import Dataset
-    from rdflib.exceptions import Error as RdflibError
-
     form = _RDFLIB.get(file.suffix)
     if form is None:
         raise ExportError(

@@ -30,7 +30,7 @@ QUOTES = 2
 
 def with_quotes(lines: Sequence[Line]) -> list[tuple[Line, bool]]:
     """Each line, and whether its sentences are to be shown: those that several lines share after the last of them."""
-    following = [*lines[1:], None]
+    following = [*lines, None][1:]
     return [
         (line, after is None or (after.before, after.after) != (line.before, line.after))
         for line, after in zip(lines, following, strict=True)
@@ -107,21 +107,21 @@ def _some(line: Line, lang: str) -> list[tuple[str, str, str]]:
 def markdown(report: Report) -> str:
     """For a file that people read and that is rendered elsewhere."""
     w = words(report.lang)
-    parts = [f"# {_escaped(report.title)}", *(map(_escaped, report.summary))]
+    parts = [f"# {escaped(report.title)}", *(map(escaped, report.summary))]
     for section in report.sections:
         notes = w["list"].join(filter(None, (section.where, section.state)))
-        parts.append("## " + _escaped(section.heading + (w["in-brackets"].format(what=notes) if notes else "")))
+        parts.append("## " + escaped(section.heading + (w["in-brackets"].format(what=notes) if notes else "")))
         rows = []
         for line, shown in with_quotes(section.lines):
-            rows.append(f"- {line.sign} {_escaped(line.text)}" + (f" *{_escaped(line.cause)}*" if line.cause else ""))
+            rows.append(f"- {line.sign} {escaped(line.text)}" + (f" *{escaped(line.cause)}*" if line.cause else ""))
             for label, quote, more in _some(line, report.lang) if shown else ():
-                rows.append("  - " + _escaped((f"{label}{w['split']}" if label else "") + quote + more))
-        rows += [f"- = {_escaped(sentence)}" for sentence in section.brief]
+                rows.append("  - " + escaped((f"{label}{w['split']}" if label else "") + quote + more))
+        rows += [f"- = {escaped(sentence)}" for sentence in section.brief]
         parts.append("\n".join(rows))
     return "\n\n".join(parts) + "\n"
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
     return _MARKDOWN.sub(r"\\\1", " ".join(text.split()))
 
 
