@@ -168,7 +168,8 @@ def _files(old: Version, new: Version) -> dict[str, list[str]]:
         if relation.object.startswith("outcome:")
         and any(f"gov:status {status} " in f"{new.blocks[term]} " for status in _REPORTED)
     }
-    evidence, graph = [], []
+    evidence: list[str] = []
+    graph: list[str] = []
     for subject in new.blocks:
         kind = kinds.get(subject, "")
         provenance = kind in _RANK and not (kind == "gov:Outcome" and subject in reported)

@@ -72,7 +72,7 @@ def _blanks(quad: ox.Quad) -> Iterable[str]:
 
 
 def _text(quads: Iterable[ox.Quad]) -> bytes:
-    return ox.serialize(quads, format=ox.RdfFormat.N_QUADS)
+    return ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b""
 
 
 def _renamed(quad: ox.Quad, name: str) -> ox.Quad:

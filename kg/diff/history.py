@@ -108,7 +108,7 @@ def _read(gathered: _Gathered, number: int, version: Version, names: Names, fact
     for iri in initiatives:
         place = names.place(iri)
         gathered.labels[iri] = (names(iri), names.where(place) if place else "")
-    claims = {term: relation for term, relation in version.claims}
+    claims = dict(version.claims)
     of_initiative = {version.term(iri): iri for iri in initiatives}
     wanted = [t for t, r in claims.items() if r.subject in of_initiative or r.object in of_initiative]
     for claim in version.parse(wanted).values():

@@ -51,8 +51,8 @@ def written(old: Version, new: Version, form: str, provenance: bool) -> str:
 def rows(old: Version, new: Version) -> list[Rows]:
     """Facts, what they are derived from, other provenance."""
     if old.quads or new.quads:
-        before, after = (set(_quads(version)) for version in (old, new))
-        return [Rows(sorted(before - after), sorted(after - before))]
+        there, here = (set(_quads(version)) for version in (old, new))
+        return [Rows(sorted(there - here), sorted(here - there))]
     parts = [Rows([], []) for _ in range(3)]
     changed = sorted(s for s in old.blocks.keys() | new.blocks.keys() if old.blocks.get(s) != new.blocks.get(s))
     before, terms = statements_of(old, changed)

@@ -32,9 +32,13 @@ def with_quotes(lines: Sequence[Line]) -> list[tuple[Line, bool]]:
     """Each line, and whether its sentences are to be shown: those that several lines share after the last of them."""
     following = [*lines, None][1:]
     return [
-        (line, after is None or (after.before, after.after) != (line.before, line.after))
+        (line, after is None or _sentences(after) != _sentences(line))
         for line, after in zip(lines, following, strict=True)
     ]
+
+
+def _sentences(line: Line) -> list[list[tuple[str, str]]]:
+    return [[(q.source, q.text) for q in quotes] for quotes in (line.before, line.after)]
 
 
 def quotes_of(line: Line, lang: str) -> list[tuple[str, Quote]]:

@@ -105,14 +105,14 @@ class Writer:
             found = [c for c in changes if c.kind in kinds]
             if found:
                 yield w[name].format(n=f"{len(found):,}") + self._by_cause(found) + w["end"]
-        kinds = Counter(c.kind for c in changes)
-        entities = sum(n for kind, n in kinds.items() if kind.startswith("entity"))
+        count = Counter(c.kind for c in changes)
+        entities = sum(n for kind, n in count.items() if kind.startswith("entity"))
         kept = sum(c.kind in _BRIEF and bool(c.predicate) for c in changes)
         if entities or kept:
-            new, gone = kinds["entity-added"], kinds["entity-removed"]
+            new, gone = count["entity-added"], count["entity-removed"]
             yield w["entities"].format(new=new, gone=gone, other=entities - new - gone, kept=kept)
-        if kinds["statement-added"] or kinds["statement-removed"]:
-            yield w["statements"].format(new=kinds["statement-added"], gone=kinds["statement-removed"])
+        if count["statement-added"] or count["statement-removed"]:
+            yield w["statements"].format(new=count["statement-added"], gone=count["statement-removed"])
         if not changes:
             yield w["only-provenance"]
         if difference.provenance:
