@@ -19,8 +19,9 @@ const map = (() => {
     return [...found].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
   }
 
-  function draw(element) {
+  async function draw(element) {
     const { places, seats } = data;
+    const now = state.now;
     const found = counted();
     const most = found.length ? found[0][1] : 1;
     const all = seats.longitude.map((longitude, i) => [x(longitude), y(seats.latitude[i])]).concat(found.map(([row]) => [x(places.longitude[row]), y(places.latitude[row])]));
@@ -29,7 +30,8 @@ const map = (() => {
     const ground = dom.svg("path", { class: "seats", d: seats.longitude.map((longitude, i) => `M${x(longitude).toFixed(1)} ${y(seats.latitude[i]).toFixed(1)}h0`).join("") });
     const labelled = [];
     const k = Math.max((right - left) / Math.max(element.clientWidth - 190, 340), (bottom - top) / Math.max(element.clientHeight, 380));
-    const marksOf = found.map(([row, count]) => {
+    const few = found.length <= 400; // so many have their names at hand; of more the largest, and each by its tooltip
+    const pin = ([row, count]) => {
       const [px, py] = [x(places.longitude[row]), y(places.latitude[row])];
       const r = 2.5 + 8 * Math.sqrt(count / most);
       const alone = labelled.length < 60 && labelled.every(([a, b]) => Math.abs(a - px) > 72 * k || Math.abs(b - py) > 14 * k);
@@ -37,12 +39,18 @@ const map = (() => {
       const name = places.name[row];
       return dom.svg("g", { class: "pin", transform: `translate(${px.toFixed(1)} ${py.toFixed(1)})`, on: { click: () => overview.look(places.entity[row]) } },
         dom.svg("g", {}, dom.svg("circle", { class: "bubble", r: r.toFixed(1) }), dom.svg("title", {}, `${name}: ${count}`),
-          dom.svg("text", { class: alone ? "name" : "name later", x: (r + 3).toFixed(1), dy: "0.35em", "font-size": 11.5 }, dom.short(name, 12))));
-    });
+          alone || few ? dom.svg("text", { class: alone ? "name" : "name later", x: (r + 3).toFixed(1), dy: "0.35em", "font-size": 11.5 }, dom.short(name, 12)) : null));
+    };
+    const pins = [];
+    for (let i = 0; i < found.length; i += 500) { // a country of counties, in steps
+      pins.push(...found.slice(i, i + 500).map(pin));
+      await dom.pause();
+      if (now !== state.now) return;
+    }
     const regions = places.parent.map((parent, row) => (k < 2 && parent < 0 && places.longitude[row] !== null
       ? dom.svg("g", { class: "pin", transform: `translate(${x(places.longitude[row]).toFixed(1)} ${y(places.latitude[row]).toFixed(1)})` }, dom.svg("g", {}, dom.svg("text", { class: "region", "font-size": 11, dy: -12 }, places.name[row]))) : null));
     const [width, height] = [right - left, bottom - top];
-    picture = dom.svg("svg", { class: "picture map", viewBox: `${left} ${top} ${width} ${height}`, "aria-hidden": "true" }, ground, regions, marksOf.reverse());
+    picture = dom.svg("svg", { class: "picture map", viewBox: `${left} ${top} ${width} ${height}`, "aria-hidden": "true" }, ground, regions, pins.reverse());
     zoomable(picture, width);
     const rows = dom.listed(found, ([row, count]) => dom.button([dom.make("span", {}, data.line(row).reverse().map((p) => places.name[p]).join(" ")), dom.make("small", {}, words.number(count))],
       () => overview.look(places.entity[row]), { class: "choice" }), 20);
