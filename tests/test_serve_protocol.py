@@ -1,7 +1,9 @@
-"""``kg serve`` speaks the SPARQL 1.1 Protocol: the W3C's protocol tests for queries as a table of requests, each result format, standard clients.
+"""``kg serve`` speaks the SPARQL 1.1 Protocol: the W3C's protocol tests for queries as a table of requests, each result
+format, standard clients.
 
-All 20 W3C cases about queries are run, by their names. Not run are the 14 about updates (update_*, bad_update_*, bad_multiple_updates) beyond that an update is
-refused. Some name a default graph data0.rdf that those tests never load; here it is loaded.
+All 20 W3C cases about queries are run, by their names. Not run are the 14 about updates (update_*, bad_update_*,
+bad_multiple_updates) beyond that an update is refused. Some name a default graph data0.rdf that those tests never load;
+here it is loaded.
 """
 
 from __future__ import annotations

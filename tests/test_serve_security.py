@@ -1,4 +1,5 @@
-"""``kg serve`` against those who mean it ill, or ask too much: what is refused, what is ended, and that the others go on."""
+"""``kg serve`` against those who mean it ill, or ask too much: what is refused, what is ended, and that the others go
+on."""
 
 from __future__ import annotations
 

@@ -1,8 +1,9 @@
-"""The W3C's SPARQL 1.1 query evaluation tests through ``/sparql``'s evaluation path: run where ``W3C_RDF_TESTS`` names a checkout of
-https://github.com/w3c/rdf-tests, which has a licence of its own and is not bundled.
+"""The W3C's SPARQL 1.1 query evaluation tests through ``/sparql``'s evaluation path: run where ``W3C_RDF_TESTS`` names
+a checkout of https://github.com/w3c/rdf-tests, which has a licence of its own and is not bundled.
 
-Run: the query evaluation, syntax and result format tests of SPARQL 1.1. Not run: entailment (the server does not infer), federated query (SERVICE is refused), update
-and the Graph Store protocol (it is read-only); the protocol's own cases are in test_serve_protocol.py.
+Run: the query evaluation, syntax and result format tests of SPARQL 1.1. Not run: entailment (the server does not
+infer), federated query (SERVICE is refused), update and the Graph Store protocol (it is read-only); the protocol's own
+cases are in test_serve_protocol.py.
 """
 
 from __future__ import annotations
@@ -146,7 +147,8 @@ def compare(given: Answer, expected: Path, form: str) -> None:
 
 
 def _table(text: str) -> Counter[frozenset[tuple[str, str]]]:
-    """A CSV file as a bag of rows; SPARQL leaves the order of the columns of SELECT * open, and the names of blank nodes."""
+    """A CSV file as a bag of rows; SPARQL leaves the order of the columns of SELECT * open, and the names of blank
+    nodes."""
     rows = csv.DictReader(StringIO(text))
     return Counter(frozenset((k, "_" if v.startswith("_:") else v) for k, v in row.items()) for row in rows)
 

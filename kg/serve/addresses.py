@@ -1,7 +1,8 @@
 """From the IRI of a node to the path of its page here, and back.
 
-In: the base of an export's identifiers (https://w3id.org/govkg/id/). Out: https://w3id.org/govkg/id/agency/X is at /id/agency/X, a topic of the same host folder
-at /topic/X; any other IRI at /resource?iri=…. A server behind w3id.org, or a redirect to it, thus answers at the identifiers themselves.
+In: the base of an export's identifiers (https://w3id.org/govkg/id/). Out: https://w3id.org/govkg/id/agency/X is at
+/id/agency/X, a topic of the same host folder at /topic/X; any other IRI at /resource?iri=…. A server behind w3id.org,
+or a redirect to it, thus answers at the identifiers themselves.
 """
 
 from __future__ import annotations
@@ -30,7 +31,8 @@ class Addresses:
         return "/resource?iri=" + quote(iri, safe="")
 
     def iris(self, raw_path: bytes) -> list[str]:
-        """The IRIs that a path may stand for, likeliest first. An IRI keeps letters as they are and encodes other characters; on their way here both come encoded."""
+        """The IRIs that a path may stand for, likeliest first. An IRI keeps letters as they are and encodes other
+        characters; on their way here both come encoded."""
         raw = raw_path.decode("ascii", "replace").removeprefix("/")
         found = (_ENCODED.sub(_letters, raw), unquote(raw), raw)
         return [self.root + local for local in dict.fromkeys(found) if local]

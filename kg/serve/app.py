@@ -1,6 +1,7 @@
 """The application: which path is answered by what.
 
-In: a :class:`kg.serve.site.Served` graph and the pools of workers. Out: an ASGI application; its lifespan starts and ends the workers.
+In: a :class:`kg.serve.site.Served` graph and the pools of workers. Out: an ASGI application; its lifespan starts and
+ends the workers.
 """
 
 from __future__ import annotations
@@ -27,7 +28,8 @@ from kg.serve.site import Served, Site
 def application(
     served: Served, pool: Pool, librarian: Pool, hosts: Collection[str], origins: Collection[str]
 ) -> ASGIApp:
-    """The application around two pools that are not yet running: for queries, and for the questions of the library. ``origins`` are those that may read answers from their pages (CORS)."""
+    """The application around two pools that are not yet running: for queries, and for the questions of the library.
+    ``origins`` are those that may read answers from their pages (CORS)."""
     site = Site(served, pool, librarian)
 
     @contextlib.asynccontextmanager

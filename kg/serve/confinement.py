@@ -1,8 +1,8 @@
 """What a worker process gives up before it sees a query: memory beyond a bound, files, connections.
 
-In: the number of bytes that it may take on top of what it has. The engine would ask the network at SERVICE, and this build of it offers no switch to
-turn that off: a process that may open no file descriptor cannot. Where the system has no resource limits (Windows), :mod:`kg.serve.refusals` is the
-only barrier.
+In: the number of bytes that it may take on top of what it has. The engine would ask the network at SERVICE, and this
+build of it offers no switch to turn that off: a process that may open no file descriptor cannot. Where the system has
+no resource limits (Windows), :mod:`kg.serve.refusals` is the only barrier.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from pathlib import Path
 
 
 def confine(memory: int, files: int = 0) -> None:
-    """Take away what a query must not use. The store has to be open already; ``files`` are those of it that are not, which is none but in huge ones."""
+    """Take away what a query must not use. The store has to be open already; ``files`` are those of it that are not,
+    which is none but in huge ones."""
     if sys.platform == "win32":
         return
     import resource  # noqa: PLC0415  # not on Windows

@@ -1,7 +1,8 @@
 """What the endpoint says of itself: the SPARQL 1.1 Service Description, and a minimal VoID description of the graph.
 
-In: the endpoint's address and counts. Out: triples. An export's own ``void.ttl`` says more and is served instead of the second where there is one. Serves sd:Service,
-sd:Dataset, void:Dataset; an RDF file that somebody else made has no description but this.
+In: the endpoint's address and counts. Out: triples. An export's own ``void.ttl`` says more and is served instead of the
+second where there is one. Serves sd:Service, sd:Dataset, void:Dataset; an RDF file that somebody else made has no
+description but this.
 """
 
 from __future__ import annotations

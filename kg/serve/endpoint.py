@@ -1,6 +1,7 @@
 """``/sparql``: an HTTP request in, an answer of the protocol out.
 
-Without a query it describes itself; a browser is led to the query page. Errors are sentences in plain text. A client that hangs up has its query ended.
+Without a query it describes itself; a browser is led to the query page. Errors are sentences in plain text. A client
+that hangs up has its query ended.
 """
 
 from __future__ import annotations
@@ -109,7 +110,8 @@ async def limited_body(request: Request) -> bytes:
 
 
 async def ask(pool: Pool, request: Request, question: dict[str, object]) -> Answer:
-    """What the pool answers. A client that is gone gets no answer and its query ends. Raises HTTPException where the pool is busy."""
+    """What the pool answers. A client that is gone gets no answer and its query ends. Raises HTTPException where the
+    pool is busy."""
     asking = asyncio.create_task(pool.ask(question))
     gone = asyncio.create_task(_gone(request))
     try:
@@ -131,7 +133,8 @@ async def _gone(request: Request) -> None:
 
 
 class Sent(Response):
-    """An answer of a worker. It goes out in pieces, each within a time, and counts as held by the pool until it is gone: clients that read slowly shall not fill
+    """An answer of a worker. It goes out in pieces, each within a time, and counts as held by the pool until it is
+    gone: clients that read slowly shall not fill
     the memory."""
 
     def __init__(self, given: Answer, pool: Pool) -> None:

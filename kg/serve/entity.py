@@ -1,8 +1,9 @@
 """All that a graph says of one node, for its page and for its Turtle: in a worker.
 
-In: an open store, the node's IRI. Out: JSON (:func:`about`) for :mod:`kg.serve.pages`, or triples (:func:`described`). It looks triples up by pattern, which takes as long
-as there are answers, however large the graph; the engine's plans for the same in SPARQL walk it whole. Serves skos:prefLabel, rdfs:label, schema:headline,
-dct:title, gov:measure, dct:identifier as names; gov:Claim with its gov:Evidence; gov:Outcome.
+In: an open store, the node's IRI. Out: JSON (:func:`about`) for :mod:`kg.serve.pages`, or triples (:func:`described`).
+It looks triples up by pattern, which takes as long as there are answers, however large the graph; the engine's plans
+for the same in SPARQL walk it whole. Serves skos:prefLabel, rdfs:label, schema:headline, dct:title, gov:measure,
+dct:identifier as names; gov:Claim with its gov:Evidence; gov:Outcome.
 """
 
 from __future__ import annotations
@@ -60,7 +61,8 @@ def answer(
 
 
 def about(store: ox.Store, node: ox.NamedNode) -> dict[str, Any]:
-    """The node's names, statements in both directions, figures, claims with their quotes; and the names of all that they lead to."""
+    """The node's names, statements in both directions, figures, claims with their quotes; and the names of all that
+    they lead to."""
     view = _View(store)
     out = _sorted(islice(((q.predicate, q.object) for q in store.quads_for_pattern(node, None, None)), MOST + 1))
     into = islice(

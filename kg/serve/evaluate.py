@@ -1,7 +1,7 @@
 """One query on an open store, its answer as bytes: in a worker, within the limits on rows and bytes.
 
-In: a store and a request (query, dataset, formats). Out: an :class:`Answer`: status, content type, body. An answer beyond a limit is an error, never
-cut short: whoever counts rows must not take a part for the whole.
+In: a store and a request (query, dataset, formats). Out: an :class:`Answer`: status, content type, body. An answer
+beyond a limit is an error, never cut short: whoever counts rows must not take a part for the whole.
 """
 
 from __future__ import annotations
@@ -84,7 +84,8 @@ def answer(store: ox.Store, request: dict[str, Any], limits: Limits, prefixes: d
 
 
 def _dataset(store: ox.Store, request: dict[str, Any], union: bool) -> dict[str, Any]:
-    """The dataset as arguments of a query: exactly the graphs that the request names; else those of the query's FROM; else the store's own."""
+    """The dataset as arguments of a query: exactly the graphs that the request names; else those of the query's FROM;
+    else the store's own."""
     if request["default_graphs"] or request["named_graphs"]:
         return {
             "default_graph": [_graph(store, iri) for iri in request["default_graphs"]],
@@ -123,7 +124,7 @@ def _written(
     form = getattr(ox.QueryResultsFormat, name)
     if isinstance(result, ox.QueryBoolean):
         return Answer(200, content_type, result.serialize(format=form) or b"")
-    # Rows can be counted while they are written only where each is a line and no line break is left inside: in TSV, which loses nothing.
+    # Rows can be counted while they are written only where each is a line: in TSV, which loses nothing.
     lines = _Bounded(limits, rows_are_lines=True)
     result.serialize(lines, _TSV)
     if form == _TSV:

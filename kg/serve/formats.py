@@ -1,7 +1,8 @@
 """The formats of answers, and which of them a client asks for.
 
-In: an ``Accept`` header. Out: a :class:`Format` for solutions (SELECT, ASK) and one for graphs (CONSTRUCT, DESCRIBE), None where nothing fits.
-A list of the SPARQL 1.1 formats that pyoxigraph writes; the first of each is what a client without wishes gets.
+In: an ``Accept`` header. Out: a :class:`Format` for solutions (SELECT, ASK) and one for graphs (CONSTRUCT, DESCRIBE),
+None where nothing fits. A list of the SPARQL 1.1 formats that pyoxigraph writes; the first of each is what a client
+without wishes gets.
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ from typing import NamedTuple
 
 
 class Format(NamedTuple):
-    """``name`` as pyoxigraph has it, the media types that ask for it (the first is what the answer says), the IRI of W3C's list."""
+    """``name`` as pyoxigraph has it, the media types that ask for it (the first is what the answer says), the IRI of
+    W3C's list."""
 
     name: str
     media_types: tuple[str, ...]
@@ -73,7 +75,8 @@ def wishes(accept: str | None) -> tuple[Wish, ...]:
 
 
 def quality(media_type: str, asked: Iterable[Wish]) -> tuple[float, int]:
-    """How much a media type is wanted: the quality of the closest range that covers it (0 is not at all), and how closely."""
+    """How much a media type is wanted: the quality of the closest range that covers it (0 is not at all), and how
+    closely."""
     closest = max(
         ((wish.covers(media_type), wish.quality) for wish in asked if wish.covers(media_type)), default=(0, 0.0)
     )
@@ -92,7 +95,8 @@ class Chosen(NamedTuple):
 
 
 def choose(formats: Sequence[Format], accept: str | None) -> Chosen | None:
-    """The format that is wanted most; of equal ones the one that is named, then the first. None where none is acceptable."""
+    """The format that is wanted most; of equal ones the one that is named, then the first. None where none is
+    acceptable."""
     asked = wishes(accept)
     own = [Chosen(form, form.media_types[0]) for form in formats]
     aliases = [Chosen(form, media_type) for form in formats for media_type in form.media_types[1:]]

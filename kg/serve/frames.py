@@ -1,6 +1,7 @@
 """How the server and its workers talk: frames over the worker's standard input and output.
 
-A frame is eight bytes of length (big-endian) and that many bytes. A request is one frame of JSON; an answer is two: a JSON head and the body.
+A frame is eight bytes of length (big-endian) and that many bytes. A request is one frame of JSON; an answer is two: a
+JSON head and the body.
 """
 
 from __future__ import annotations

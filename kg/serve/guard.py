@@ -1,8 +1,9 @@
 """What every request passes before anything looks at it, and what every answer carries.
 
-In: an ASGI application and the host names that the server answers to. Out: the application behind a check of the ``Host`` header and with security headers. The
-check stops DNS rebinding: a page on the web that has its own name point to 127.0.0.1 would otherwise read the graph through a visitor's browser. An address
-in digits cannot be rebound and is always good.
+In: an ASGI application and the host names that the server answers to. Out: the application behind a check of the
+``Host`` header and with security headers. The check stops DNS rebinding: a page on the web that has its own name point
+to 127.0.0.1 would otherwise read the graph through a visitor's browser. An address in digits cannot be rebound and is
+always good.
 """
 
 from __future__ import annotations

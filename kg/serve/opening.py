@@ -1,6 +1,7 @@
 """What is served, from an export folder or an RDF file.
 
-In: its path. Out: :class:`kg.serve.site.Served` and where the store lies that workers open. The store is kept by :mod:`kg.query.store`.
+In: its path. Out: :class:`kg.serve.site.Served` and where the store lies that workers open. The store is kept by
+:mod:`kg.query.store`.
 """
 
 from __future__ import annotations

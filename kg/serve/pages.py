@@ -1,7 +1,8 @@
 """The HTML pages: the query page and the page of an entity, in Chinese or English.
 
-In: data from workers, the question library, names of terms. Out: HTML. Every value passes Jinja's autoescape; no page holds a script or a style of its own, so that the
-content security policy can forbid both (the editor's styles carry a nonce). Templates and words stand beside this file.
+In: data from workers, the question library, names of terms. Out: HTML. Every value passes Jinja's autoescape; no page
+holds a script or a style of its own, so that the content security policy can forbid both (the editor's styles carry a
+nonce). Templates and words stand beside this file.
 """
 
 from __future__ import annotations
@@ -42,7 +43,8 @@ _HEADER = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the query page shows: a text for the editor, the question of the library that it is, the values of its form, what is wrong with them; ``run`` asks at
+    """What the query page shows: a text for the editor, the question of the library that it is, the values of its form,
+    what is wrong with them; ``run`` asks at
     once."""
 
     text: str
@@ -133,12 +135,14 @@ class Pages:
         return sorted(groups.items(), key=lambda group: (self._word(group[0], language), group[0]))
 
     def _word(self, iri: str, language: Language) -> str:
-        """What the ontology calls a term; in the other language where it has no name in this one; else the end of the IRI."""
+        """What the ontology calls a term; in the other language where it has no name in this one; else the end of the
+        IRI."""
         labels = self._vocabulary.labels(iri)
         return labels.get(language) or next((labels[key] for key in sorted(labels)), None) or short(iri)
 
     def _name(self, value: Mapping[str, Any], language: Language) -> str:
-        """What a term is called: its own name in this language, or any; the ontology's; the end of its IRI; the text of a literal."""
+        """What a term is called: its own name in this language, or any; the ontology's; the end of its IRI; the text of
+        a literal."""
         if "iri" not in value:
             return str(value["text"])
         for wanted in (language, None):

@@ -1,7 +1,9 @@
-"""Worker processes for queries: a fixed number, each killed and replaced where a query takes too long or brings it down.
+"""Worker processes for queries: a fixed number, each killed and replaced where a query takes too long or brings it
+down.
 
-In: the limits, and the command that starts a worker. Out: answers, :class:`Busy` where more wait than may. A query waits for a free worker at most
-half a minute; a client that hangs up has its query ended. A runaway query costs its worker and nobody else's.
+In: the limits, and the command that starts a worker. Out: answers, :class:`Busy` where more wait than may. A query
+waits for a free worker at most half a minute; a client that hangs up has its query ended. A runaway query costs its
+worker and nobody else's.
 """
 
 from __future__ import annotations
@@ -38,7 +40,8 @@ class Busy(Exception):
 
 
 class Pool:
-    """``size`` workers, and at most ``waiting`` requests that wait for one. ``at_ease``: nobody waits at the start until they are there."""
+    """``size`` workers, and at most ``waiting`` requests that wait for one. ``at_ease``: nobody waits at the start
+    until they are there."""
 
     def __init__(self, setting: Setting, size: int, waiting: int, at_ease: bool = False) -> None:
         self._setting, self._size, self._waiting, self._at_ease = setting, size, waiting, at_ease

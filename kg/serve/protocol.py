@@ -1,6 +1,7 @@
 """A request to the endpoint, as the SPARQL 1.1 Protocol (section 2.1) has it.
 
-In: method, query string, content type and body. Out: an :class:`Operation`, or :class:`ProtocolError` with the status and a sentence for the client.
+In: method, query string, content type and body. Out: an :class:`Operation`, or :class:`ProtocolError` with the status
+and a sentence for the client.
 """
 
 from __future__ import annotations
@@ -25,7 +26,8 @@ class ProtocolError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """A query operation. A dataset is given where one of the graph lists is not empty; it then stands for any FROM of the query."""
+    """A query operation. A dataset is given where one of the graph lists is not empty; it then stands for any FROM of
+    the query."""
 
     query: str
     default_graphs: tuple[str, ...] = ()

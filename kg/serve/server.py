@@ -1,6 +1,7 @@
 """Starts and runs the server.
 
-In: :class:`Options`. Out: nothing until it is told to end (Ctrl-C, SIGTERM); its workers end with it. Raises GovkgError where it cannot start.
+In: :class:`Options`. Out: nothing until it is told to end (Ctrl-C, SIGTERM); its workers end with it. Raises GovkgError
+where it cannot start.
 """
 
 from __future__ import annotations
@@ -72,7 +73,8 @@ class _Server(uvicorn.Server):
 
 
 def _listening(options: Options) -> socket.socket:
-    """A socket that listens. Its protocol is named: asyncio sends at once (TCP_NODELAY) only where it is, and each answer would wait 40 ms."""
+    """A socket that listens. Its protocol is named: asyncio sends at once (TCP_NODELAY) only where it is, and each
+    answer would wait 40 ms."""
     try:
         places = socket.getaddrinfo(
             options.host, options.port, type=socket.SOCK_STREAM, proto=socket.IPPROTO_TCP, flags=socket.AI_PASSIVE

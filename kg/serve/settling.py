@@ -1,7 +1,9 @@
-"""A store opened read-only, and settled: with all of its files open, so that it works on without the right to open another.
+"""A store opened read-only, and settled: with all of its files open, so that it works on without the right to open
+another.
 
-In: its folder. Out: the store, and how many of its files are not open. The engine opens sixteen of the sorted tables that a store consists of, and each further one when a key of it is
-looked up; keys are hashes of terms, so looking up some terms of the graph soon touches them all.
+In: its folder. Out: the store, and how many of its files are not open. The engine opens sixteen of the sorted tables
+that a store consists of, and each further one when a key of it is looked up; keys are hashes of terms, so looking up
+some terms of the graph soon touches them all.
 """
 
 from __future__ import annotations

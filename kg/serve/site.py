@@ -1,7 +1,7 @@
 """What each path of the site answers.
 
-In: requests. Out: pages, Turtle and its like, files. Static files are read once at the start from a fixed list, and so is the viewer: no path of a request ever names a
-file.
+In: requests. Out: pages, Turtle and its like, files. Static files are read once at the start from a fixed list, and so
+is the viewer: no path of a request ever names a file.
 """
 
 from __future__ import annotations
@@ -43,7 +43,8 @@ _DESCRIPTION = Limits(1_000_000, 1 << 26)
 
 @dataclass(frozen=True)
 class Served:
-    """What is served: the export or file, the base of its identifiers, the files beside it where there are any, the ontology that names its terms."""
+    """What is served: the export or file, the base of its identifiers, the files beside it where there are any, the
+    ontology that names its terms."""
 
     path: Path
     base: str

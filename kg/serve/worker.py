@@ -1,8 +1,9 @@
 """A worker: a process that answers one request after another until its input ends.
 
-Started by :mod:`kg.serve.pool` as ``python -m kg.serve.worker`` with its :class:`Setting` as JSON; requests come on standard input, answers go to standard
-output (:mod:`kg.serve.frames`). A thread reads the input, so that the end of the parent is noticed in the middle of a query, too. There are two roles: one
-evaluates queries, confined; the other (with :attr:`Setting.ontology`) sees no query and turns what people call things into the terms of a question of the library.
+Started by :mod:`kg.serve.pool` as ``python -m kg.serve.worker`` with its :class:`Setting` as JSON; requests come on
+standard input, answers go to standard output (:mod:`kg.serve.frames`). A thread reads the input, so that the end of the
+parent is noticed in the middle of a query, too. There are two roles: one evaluates queries, confined; the other (with
+:attr:`Setting.ontology`) sees no query and turns what people call things into the terms of a question of the library.
 """
 
 from __future__ import annotations
@@ -27,8 +28,8 @@ GRACE = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What a worker needs to know: the store's folder, the limits of a query, the prefixes that need no declaration, whether the default graph is the union of
-    all; for the second role the graph's path and the ontology's folders."""
+    """What a worker needs to know: the store's folder, the limits of a query, the prefixes that need no declaration,
+    whether the default graph is the union of all; for the second role the graph's path and the ontology's folders."""
 
     store: str
     timeout: float
