@@ -1,0 +1,121 @@
+"""Each kind of change, from two versions that differ by it alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from diff_versions import PAGES, RECORDS, SECOND, kinds, write_version
+from graph_records import COURT, DESK, DESK_ELSEWHERE, POLICE, claim, entity, evidence, figure, gov
+
+from kg.diff import Comparison
+from kg.identity import local
+from kg.terms import BASE
+
+RUNS = claim(POLICE, "operates", DESK)
+CASES = {
+    "entity added": ([], [entity(POLICE, "青禾区公安局", gov("Agency"))], {"entity-added"}),
+    "entity removed": ([entity(POLICE, "青禾区公安局", gov("Agency"))], [], {"entity-removed"}),
+    "renamed": (
+        [entity(DESK, "“有事好商量”机制", gov("Mechanism"))],
+        [entity(DESK, "有事好商量机制", gov("Mechanism"))],
+        {"entity-renamed"},
+    ),
+    "retyped": (
+        [entity(DESK, "“有事好商量”机制", gov("Mechanism"))],
+        [entity(DESK, "“有事好商量”机制", gov("Platform"))],
+        {"entity-retyped"},
+    ),
+    "another name": (
+        [entity(POLICE, "青禾区公安局", gov("Agency"))],
+        [entity(POLICE, "青禾区公安局", gov("Agency"), aliases=("区公安局",))],
+        {"entity-detail"},
+    ),
+    "relation added": (RECORDS[:8], [*RECORDS[:8], RUNS], {"relation-added"}),
+    "relation withdrawn": ([*RECORDS[:8], RUNS], RECORDS[:8], {"relation-withdrawn"}),
+    "planned is done": ([*RECORDS[:8], RUNS._replace(status="planned")], [*RECORDS[:8], RUNS], {"relation-status"}),
+    "more evidence": (
+        [*RECORDS[:8], RUNS],
+        [*RECORDS[:8], RUNS, claim(POLICE, "operates", DESK, SECOND)],
+        {"evidence-added"},
+    ),
+    "less evidence": (
+        [*RECORDS[:8], RUNS, claim(POLICE, "operates", DESK, SECOND)],
+        [*RECORDS[:8], RUNS],
+        {"evidence-lost"},
+    ),
+    "figure added": (RECORDS[:8], [*RECORDS[:8], RECORDS[16]], {"figure-added"}),
+    "another value of the period": ([*RECORDS[:8], RECORDS[16]], [*RECORDS[:8], RECORDS[17]], {"figure-changed"}),
+    "a value of another period": ([*RECORDS[:8], RECORDS[17]], [*RECORDS[:8], RECORDS[18]], {"figure-updated"}),
+    "figure done": (
+        [*RECORDS[:8], RECORDS[20]],
+        [*RECORDS[:8], RECORDS[20]._replace(status="asserted")],
+        {"figure-status"},
+    ),
+    "another post": (
+        [*RECORDS[:8], RECORDS[13]],
+        [*RECORDS[:8], RECORDS[13]._replace(post="政委")],
+        {"relation-post"},
+    ),
+}
+
+
+@pytest.mark.parametrize(("old", "new", "expected"), CASES.values(), ids=CASES)
+def test_kind(tmp_path: Path, old: list[object], new: list[object], expected: set[str]) -> None:
+    compared = Comparison.of(write_version(tmp_path / "old", old), write_version(tmp_path / "new", new))
+    assert kinds(compared) == expected
+
+
+def test_two_figures_that_could_each_be_meant_stay_apart(tmp_path: Path) -> None:
+    """Of one measure with two values each, none is said to have become the other."""
+    periods = [{"period": p} for p in ("一季度", "二季度")]
+    old = [figure(DESK, "咨询", 10.0 + i, **period) for i, period in enumerate(periods)]
+    new = [figure(DESK, "咨询", 20.0 + i, **{"period": p}) for i, p in enumerate(("三季度", "四季度"))]
+    compared = Comparison.of(write_version(tmp_path / "old", old), write_version(tmp_path / "new", new))
+    assert {k for k in kinds(compared) if k.startswith("figure")} == {"figure-added", "figure-withdrawn"}
+
+
+def test_an_edited_page_with_the_same_sentences_is_no_change(tmp_path: Path) -> None:
+    """Every identifier of a sentence and a claim differs, and no fact does."""
+    old = write_version(tmp_path / "old", RECORDS)
+    new = write_version(tmp_path / "new", RECORDS, edited=PAGES)
+    compared = Comparison.of(old, new)
+    assert compared.difference.changes == ()
+    assert compared.difference.provenance["claim"] > 0
+    assert not compared.difference.same
+
+
+def _said(other: object) -> list[object]:
+    return [
+        entity(POLICE, "青禾区公安局", gov("Agency")),
+        entity(other, "“有事好商量”机制", gov("Mechanism")),  # type: ignore[arg-type]
+        claim(POLICE, "operates", other),  # type: ignore[arg-type]
+    ]
+
+
+def test_merged_and_split(tmp_path: Path) -> None:
+    """A correction that joins two entities moves their facts without a change of its own."""
+    apart = [*_said(DESK), *_said(DESK_ELSEWHERE)]
+    joined = {local(DESK_ELSEWHERE): local(DESK)}
+    old = write_version(tmp_path / "old", apart)
+    new = write_version(tmp_path / "new", _said(DESK), replaced=joined)
+    (change,) = Comparison.of(old, new).difference.changes
+    assert (change.kind, change.about, change.other) == (
+        "entity-merged", BASE + local(DESK_ELSEWHERE), BASE + local(DESK),
+    )  # fmt: skip
+    assert kinds(Comparison.of(new, old)) == {"entity-split"}
+
+
+def test_renamed_by_its_identifier(tmp_path: Path) -> None:
+    old = write_version(tmp_path / "old", _said(DESK_ELSEWHERE))
+    new = write_version(tmp_path / "new", _said(DESK), replaced={local(DESK_ELSEWHERE): local(DESK)})
+    assert kinds(Comparison.of(old, new)) - {"evidence-added"} == {"entity-renamed"}
+
+
+def test_a_relation_says_so_once(tmp_path: Path) -> None:
+    """Neither the property above nor the way back is a second change."""
+    old = write_version(tmp_path / "old", RECORDS[:8])
+    new = write_version(tmp_path / "new", [*RECORDS[:8], claim(COURT, "https://example.org/x#mentors", POLICE)])
+    (change,) = Comparison.of(old, new).difference.changes
+    assert change.predicate == "https://example.org/x#mentors"
+    assert [q.text for q in change.after] == [evidence().exact]
