@@ -11,9 +11,11 @@ from pathlib import Path
 
 from kg.claims.beginnings import BeginningFinder
 from kg.claims.confidence import Confidence, Signs, naming
+from kg.claims.figure_rules import read_all
 from kg.claims.owners import OwnerFinder
 from kg.claims.patterns import Patterns
-from kg.claims.quantities import QuantityFinder
+from kg.claims.periods import PeriodFinder, PeriodRule
+from kg.claims.quantities import Quantity, QuantityFinder
 from kg.claims.relations import Found, RelationFinder
 from kg.claims.roles import RoleFinder
 from kg.claims.sentences import Sentence, homes, sentences
@@ -47,7 +49,8 @@ class Extractor:
         self.relations = RelationFinder(self.ontology, shared.lexicon, patterns)
         self.roles = RoleFinder(self.ontology, shared.lexicon, self.divisions)
         self.quantities = QuantityFinder.load(dirs)
-        self.beginnings = BeginningFinder(self.ontology, shared.lexicon)
+        periods = PeriodFinder(read_all(dirs, "patterns/periods.tsv", PeriodRule))
+        self.beginnings = BeginningFinder(self.ontology, shared.lexicon, periods)
         self.patterns = patterns
         self.owners = OwnerFinder(self.ontology, patterns)
 
@@ -102,7 +105,9 @@ class _Writer:
         self.names: dict[Named, str] = {}
         self.speakers: dict[int, Key | None] = {}
         self.quotes: dict[int, tuple[Evidence, ...]] = {}
-        self.since = self.rules.beginnings(self.article.matched, self.found)
+        text, date = self.article.matched, self.article.date
+        self.since = self.rules.beginnings(text, self.found, date)
+        self.years = self.rules.beginnings.years(text, self.found, date)
         self._settle_divisions()
         self.kept = self._kept()
 
@@ -160,8 +165,10 @@ class _Writer:
     def _entity(self, thing: Named) -> Entity:
         evidence = sorted(e for s in self.homes.get(thing, ()) for e in self._evidence(s))
         aliases = tuple(sorted(f for f in thing.forms if f != thing.label))
-        since = self.since.get(thing)
-        return Entity(self._key(thing), thing.label, thing.classes[:1], aliases, tuple(evidence), since, thing.own_code)
+        since, year = self.since.get(thing), self.years.get(thing)
+        return Entity(
+            self._key(thing), thing.label, thing.classes[:1], aliases, tuple(evidence), since, thing.own_code, year
+        )  # fmt: skip
 
     # -- claims and figures
 
@@ -208,12 +215,22 @@ class _Writer:
                 if owner.thing in self.kept:
                     signs = self._signs(HAS_OUTCOME, q.rule, q.confidence * owner.confidence, owner.thing)
                     figure = Figure(
-                        self._key(owner.thing), q.measure, q.value, q.unit, q.rule,
+                        self._key(owner.thing), self._measure(q, owner.thing, s), q.value, q.unit, q.rule,
                         self.rules.confidence(signs), self._evidence(s), q.level, q.approximation,
                         q.direction, q.period, q.period_start, q.period_end, owner.status, self._reported_by(s),
                     )  # fmt: skip
                     self.rules.observe(figure, signs)
                     yield figure
+
+    def _measure(self, q: Quantity, owner: Named, s: Sentence) -> str:
+        """What is counted, without the name of the owner before it: 刑事警情 of 伊宁县刑事警情."""
+        own = next(
+            (i for i in s.items if i.start == q.measure_start and i.sign in "ⒶⓁ" and i.mention.hint == "whole"), None
+        )
+        if own is None or own.end >= q.measure_end - 1 or not (own.thing is owner or own.thing.own_code == owner.code):
+            return q.measure
+        rest = q.measure.removeprefix(self.article.matched[own.start : own.end])
+        return rest.removeprefix("的") if len(rest) < len(q.measure) else q.measure
 
     def _evidence(self, s: Sentence) -> tuple[Evidence, ...]:
         """The sentence's quote: one part for each run of lines that stand together in the source."""

@@ -142,6 +142,11 @@ class Ontology:
         """The objects of a subject's predicate, as text, in the order of the files."""
         return self._objects.get((subject, predicate), [])
 
+    @property
+    def statements(self) -> Iterable[tuple[str, str]]:
+        """Every subject with each of its predicates."""
+        return self._objects.keys()
+
     def annotations(self, predicate: str) -> list[Marked]:
         """All literals of an annotation property (gov:headNoun, gov:example …), with file and line."""
         return self._marked.get(predicate, [])
@@ -233,6 +238,17 @@ class Ontology:
         return tuple(
             Cue(m.literal, m.term, rule_id(m.term, "cueVerb", m.literal)) for m in self.annotations(str(GOV.cueVerb))
         )
+
+    def cues_of(self, literal: str) -> tuple[Cue, ...]:
+        """What a verb may stand for; nothing where it is no cue verb."""
+        return self._cues_of.get(literal, ())
+
+    @cached_property
+    def _cues_of(self) -> dict[str, tuple[Cue, ...]]:
+        out: dict[str, tuple[Cue, ...]] = {}
+        for cue in self.cues:
+            out[cue.literal] = (*out.get(cue.literal, ()), cue)
+        return out
 
     @cached_property
     def topics(self) -> dict[str, tuple[str, ...]]:

@@ -130,8 +130,8 @@ class Mention:
 
     ``name`` is what it is called there; ``core`` the quoted part where it differs from the whole (“有呼必应” of
     “有呼必应”机制). ``hint`` says how much of the name is printed: whole, after a word for its level (市司法局), a pronoun
-    (该局), or bare (东明派出所). ``parent`` is the agency whose name it goes on from, ``codes`` the divisions inside the
-    name; a person has a ``post``, which begins at ``post_at``.
+    (该局), bare (东明派出所), or shared with the next name (芒康县 in 芒康县、左贡县公安局). ``parent`` is the
+    agency whose name it goes on from, ``codes`` the divisions inside the name; a person has a ``post``, which begins at ``post_at``.
     """
 
     start: int
@@ -140,7 +140,7 @@ class Mention:
     rule: str
     name: str
     core: str | None = None
-    hint: Literal["whole", "level", "pronoun", "bare"] = "whole"
+    hint: Literal["whole", "level", "pronoun", "bare", "shared"] = "whole"
     parent: Mention | None = None
     codes: tuple[str, ...] = ()
     post: str | None = None
@@ -208,6 +208,7 @@ class Entity(NamedTuple):
     evidence: tuple[Evidence, ...] = ()
     since: str | None = None
     code: str | None = None
+    year: str | None = None
 
 
 class Claim(NamedTuple):

@@ -110,7 +110,7 @@ def _naming(mention: Mention, thing: Named, sentences: int) -> str:
         if mention.core is not None:
             return "core" if mention.rule.startswith("quoted") else "quoted"
         return "described" if sentences > 1 else "described-once"
-    if thing.kind in ("agency", "organization") and mention.hint != "whole":
+    if thing.kind in ("agency", "organization") and mention.hint not in ("whole", "shared"):
         return "bare-once" if mention.hint == "bare" and sentences == 1 else mention.hint
     return "whole"
 

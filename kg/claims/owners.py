@@ -56,7 +56,7 @@ class OwnerFinder:
         resolved: Resolved,
     ) -> tuple[Named, float] | None:
         made = {id(f.object) for f in found if f.predicate == self.operates}
-        near = [i for i in items if begin <= i.start < q.start]
+        near = [i for i in items if begin <= i.start and i.end < q.start]  # not the whole that a rank is of (全省第一)
         for i in items:  # 成立“法官工作站”24个: what is counted
             if (
                 i.sign in "ⓅⒻ"

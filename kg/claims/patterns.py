@@ -37,7 +37,7 @@ class FrameRow(_Pattern):
 
 class StatusRow(_Pattern):
     status: Literal["planned", "piloted", "denied"]
-    scope: Literal["clause", "sentence"]
+    scope: Literal["clause", "sentence", "after"]
 
 
 class AttributionRow(_Pattern):
@@ -68,6 +68,7 @@ class Patterns:
         self.frames = [self._frame(row, ontology) for row in self.frame_rows]
         self._clause = [(r.status, re.compile(r.pattern)) for r in self.status_rows if r.scope == "clause"]
         self._sentence = [(r.status, re.compile(r.pattern)) for r in self.status_rows if r.scope == "sentence"]
+        self._after = [(r.status, re.compile(r.pattern)) for r in self.status_rows if r.scope == "after"]
         self._any_clause = _one_of(pattern for _, pattern in self._clause)
         self._any_sentence = _one_of(pattern for _, pattern in self._sentence)
         self.attributions = [re.compile(r.pattern) for r in self.attribution_rows]
@@ -91,8 +92,11 @@ class Patterns:
                     return item
         return None
 
-    def status(self, clause: str, sentence: str) -> Status:
-        """What the words before a cue verb (``clause``) and around it say of a claim."""
+    def status(self, clause: str, sentence: str, after: str = "") -> Status:
+        """What the words before a cue verb (``clause``), right behind its object (``after``) and around it say of a claim."""
+        for status, pattern in self._after:
+            if pattern.match(after):
+                return status
         if self._any_clause.search(clause):
             return next(status for status, pattern in self._clause if pattern.search(clause))
         if self._any_sentence.search(sentence):

@@ -36,6 +36,8 @@ class Period:
     first: str | None
     last: str | None
     rule: str
+    point: str | None = None
+    """The day, month or year that the period is, in as many digits as are printed; None where it is a span (2020年以来)."""
 
 
 class PeriodFinder:
@@ -58,7 +60,9 @@ class PeriodFinder:
             rule, groups = self._rules[i], {k: v for k, v in match.groupdict().items() if v}
             first = _resolve(rule.start, groups, date, last=False)
             last = _resolve(rule.end, groups, date, last=True)
-            found.append(Period(match.start(), match.end(), match[0], first, last, rule.id))
+            span = rule.start != rule.end or sentence.startswith(("以来", "来"), match.end()) or match[0].endswith("来")
+            point = None if span or first is None else "-".join(first.split("-")[: rule.start.count("-") + 1])
+            found.append(Period(match.start(), match.end(), match[0], first, last, rule.id, point))
             passed = [i for at, i, _ in ahead if at < match.end()]
             ahead = [hit for hit in ahead if hit[0] >= match.end()]
             ahead += self._matches(passed, sentence, match.end())

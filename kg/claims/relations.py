@@ -18,7 +18,7 @@ from kg.ontology import CueHit, Ontology, Property
 from kg.records import Named, Status
 from kg.terms import GOV
 
-OBJECT_REACH = 40
+OBJECT_REACH, AFTER_REACH = 40, 30
 CUE = "◇"
 """Stands before the cue verb in the text that the patterns of status are matched on."""
 LISTING = ("、",)
@@ -49,7 +49,10 @@ class Subjects:
     who: list[Named] = field(default_factory=list)
     place: Named | None = None
     practice: Named | None = None
+    topic: Named | None = None
+    """The practice named last in the paragraph, which a sentence without any goes on about."""
     paragraph: int = -1
+    topic_at: int = -1
 
     def carried(self, paragraph: int) -> tuple[list[Named], float]:
         if not self.who:
@@ -64,10 +67,12 @@ class RelationFinder:
     def __init__(self, ontology: Ontology, lexicon: Lexicon, patterns: Patterns) -> None:
         self.ontology, self.patterns = ontology, patterns
         self.oblique = re.compile(f"(?:{any_of(lexicon.words('oblique'))})[^一-龥]*$")
-        self.operates, self.collaborates, self.participates, self.applies = (
-            str(GOV[n]) for n in ("operates", "collaboratesWith", "participatesIn", "appliesIn")
+        self.operates, self.collaborates, self.participates, self.applies, self.received, self.awarded = (
+            str(GOV[n])
+            for n in ("operates", "collaboratesWith", "participatesIn", "appliesIn", "received", "awardedBy")
         )
         self.question = re.compile(any_of(lexicon.words("question")))
+        self.severally = re.compile(any_of(lexicon.words("severally")))
         self.joint, self.connectors = re.compile(any_of(lexicon.words("joint"))), frozenset(lexicon.words("and"))
         self.joining = re.compile(
             any_of(c.literal for c in ontology.cues if self.collaborates in ontology.stated_properties(c.predicate))
@@ -92,6 +97,8 @@ class RelationFinder:
     def _sentence(self, text: str, s: Sentence, subjects: Subjects) -> list[Found]:
         out: list[Found] = []
         subjects.practice = None
+        if subjects.topic is not None and s.paragraph != subjects.topic_at:
+            subjects.topic = None
         acting: dict[tuple[int, int], tuple[list[Named], float]] = {}
         for begin, end in s.clauses:
             items = s.items_in(begin, end) if s.items else []
@@ -111,8 +118,18 @@ class RelationFinder:
                 out += self._joint(text, s, begin, end, own)
             out += self._objects(text, s, begin, items, cues, who, partners, confidence, subjects)
         if s.items:
-            out += self._frames(text, s, acting)
-        return out
+            out += self._frames(text, s, acting, subjects.topic)
+            practices = [i.thing for i in s.items if i.sign in "ⓅⒻ"]
+            if practices:
+                subjects.topic, subjects.topic_at = practices[0], s.paragraph
+        return self._without_awarders(out)
+
+    def _without_awarders(self, found: list[Found]) -> list[Found]:
+        """Who awards an honor is not who receives it (A授予B称号, 被A评为)."""
+        awarded = [(f.subject, f.object) for f in found if f.predicate == self.awarded]
+        if not awarded:
+            return found
+        return [f for f in found if f.predicate != self.received or (f.object, f.subject) not in awarded]
 
     # -- subjects
 
@@ -121,7 +138,7 @@ class RelationFinder:
     ) -> tuple[list[Named], list[Named], Named | None]:
         """Who acts in a clause, who with them (会同 …), and the place where only a place acts."""
         first = next((c for c in cues if self._is_verb(c)), None)
-        limit = first.start if first else end
+        verb = limit = first.start if first else end
         own: list[Named] = []
         partners: list[Named] = []
         place: Named | None = None
@@ -141,7 +158,7 @@ class RelationFinder:
                 elif self._joins(text, pos, item.start):  # also at the head of a clause whose subject is carried
                     partners.append(item.thing)
                     limit = max(limit, item.end + 30)
-                elif self._acts(text, item, gap, cues):
+                elif item.start < verb and self._acts(text, item, gap, cues):
                     own = [item.thing]
             elif (
                 item.sign == "Ⓛ"
@@ -169,7 +186,7 @@ class RelationFinder:
 
     def _joint(self, text: str, s: Sentence, begin: int, end: int, own: list[Named]) -> list[Found]:
         """A、B与C、D共同: those before 与 with those after it; in a list without 与 the first with the others."""
-        if not self.joint.search(text, begin, end):
+        if not self.joint.search(text, begin, end) or self.severally.search(text, begin, end):
             return []
         items = [i for i in s.items_in(begin, end) if i.thing in own]
         parted = next((n for n, (a, b) in enumerate(pairwise(items), 1) if text[a.end : b.start] not in LISTING), 1)
@@ -204,7 +221,9 @@ class RelationFinder:
             if self.question.search(text, begin, governing.end):
                 continue
             status = self.patterns.status(
-                f"{text[begin : governing.start]}{CUE}{text[governing.start : governing.end]}", text[s.start : s.end]
+                f"{text[begin : governing.start]}{CUE}{text[governing.start : governing.end]}",
+                text[s.start : s.end],
+                text[item.end : min(s.end, item.end + AFTER_REACH)],
             )
             actors = self._invited(s, begin, governing) or who
             found = self._relate(governing, item, actors, subjects, confidence, s, status)
@@ -234,7 +253,7 @@ class RelationFinder:
                 candidates = [subjects.practice]
             for subject in candidates:
                 if subject is not item.thing and self._fits(prop, subject, item.thing):
-                    out.append(Found(subject, c.predicate, item.thing, c.rule, confidence, s, status))
+                    out.append(Found(subject, c.predicate, item.thing, c.rule, confidence or CARRIED, s, status))
             if not who and subjects.place is not None and c.predicate in self.operating:
                 applies = self.ontology.properties[self.applies]
                 if self._fits(applies, item.thing, subjects.place):
@@ -243,8 +262,11 @@ class RelationFinder:
                     )
         return out
 
-    def _frames(self, text: str, s: Sentence, acting: dict[tuple[int, int], tuple[list[Named], float]]) -> list[Found]:
-        """Relations in other orders than subject, cue, object, by the patterns on the sentence's skeleton."""
+    def _frames(
+        self, text: str, s: Sentence, acting: dict[tuple[int, int], tuple[list[Named], float]], topic: Named | None
+    ) -> list[Found]:
+        """Relations in other orders than subject, cue, object, by the patterns on the sentence's skeleton. A frame without a
+        subject of its own is of who acts in the clause, or of the practice that the paragraph is about."""
         out = []
         for frame in self._frames_with(frozenset(i.sign for i in s.items)):
             prop = self.ontology.properties[frame.predicate]
@@ -256,8 +278,13 @@ class RelationFinder:
                     at = s.offset(m.start())
                     after = [w for (b, e), (w, _) in acting.items() if e > at and w]
                     who = after[0] if after else []
+                    if topic is not None and not any(self._in(w, prop.domain) for w in who):
+                        who = [topic]
                 begin = max((b for b, _ in s.clauses if b <= s.offset(m.start())), default=s.start)
-                status = self.patterns.status(text[begin : s.offset(m.end() - 1)], text[s.start : s.end])
+                last = s.item_at(m.end() - 1)
+                stop, rest = (last.start, last.end) if last is not None else (s.offset(m.end()),) * 2
+                behind = text[rest : min(s.end, rest + AFTER_REACH)]
+                status = self.patterns.status(text[begin:stop], text[s.start : s.end], behind)
                 for subject in who:
                     for item in objects:
                         if subject is not item.thing and self._fits(prop, subject, item.thing):
@@ -276,7 +303,10 @@ class RelationFinder:
 
     @staticmethod
     def _group(s: Sentence, m: re.Match[str], group: str) -> list[Item]:
-        return [item for at in range(*m.span(group)) if s.skeleton[at] in "ⒶⒻⓅⒹⒸⓁⒽⓄ" and (item := s.item_at(at))]
+        """The names that a group covers; of a place in a place (冷水滩区梅湾街道) the lowest."""
+        signs = s.skeleton
+        covered = [at for at in range(*m.span(group)) if signs[at] in "ⒶⒻⓅⒹⒸⓁⒽⓄ" and signs[at : at + 2] != "ⓁⓁ"]
+        return [item for at in covered if (item := s.item_at(at))]
 
     # -- domain and range
 

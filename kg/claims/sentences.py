@@ -20,6 +20,7 @@ SIGNS = {
     "Document": "Ⓓ", "GuidingConcept": "Ⓒ", "Place": "Ⓛ", "Person": "Ⓗ", "Honor": "Ⓞ",
 }  # fmt: skip
 _SIGN = {str(GOV[name]): sign for name, sign in SIGNS.items()}
+_PLACE = str(GOV.Place)
 CLAUSE = re.compile(r"[,;:。!?\n]")
 
 
@@ -84,9 +85,18 @@ def sentences(
             inner = [i for i in within if i.inner and i.end <= end] if len(outer) < len(within) else []
             cues = list(found_cues[bisect_left(cue_starts, start) : bisect_left(cue_starts, end)])
             if cues and outer:
-                cues = [c for c in cues if not any(i.start < c.end and c.start < i.end for i in outer)]
+                cues = [c for cue in cues if (c := _outside(cue, outer, text, ontology)) is not None]
             clauses, skeleton = _parted(text, start, end, outer)
             yield Sentence(start, end, number, paragraph.role, outer, inner, cues, clauses, skeleton)
+
+
+def _outside(cue: CueHit, items: Sequence[Item], text: str, ontology: Ontology) -> CueHit | None:
+    """A cue verb as far as it stands outside the names: 坚持 of 坚持以, where the name begins with 以; None inside one."""
+    over = next((i for i in items if i.start < cue.end and cue.start < i.end), None)
+    if over is None:
+        return cue
+    shorter = ontology.cues_of(text[cue.start : over.start]) if cue.start < over.start else ()
+    return CueHit(cue.start, over.start, shorter) if shorter else None
 
 
 def homes(parsed: Sequence[Sentence]) -> dict[Named, list[Sentence]]:
@@ -104,7 +114,7 @@ def _items(resolved: Resolved, ontology: Ontology) -> list[Item]:
     """The names of the article in their order, a longer one before those inside it."""
     out: list[Item] = []
     reach = 0
-    for m, thing in sorted(resolved.of.items(), key=lambda pair: (pair[0].start, -pair[0].end)):
+    for m, thing in sorted(resolved.of.items(), key=lambda p: (p[0].start, -p[0].end, p[0].classes[0] == _PLACE)):
         sign = _SIGN.get(ontology.root(m.classes[0]))
         if sign is None or m.rule == "known" or m.hint == "pronoun":
             sign = _SIGN.get(ontology.root(thing.classes[0]), "Ⓟ")

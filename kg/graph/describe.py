@@ -26,6 +26,8 @@ class Description(NamedTuple):
     evidence: tuple[Evidence, ...]
     since: str | None
     code: str | None
+    year: str | None = None
+    """In which an honor was awarded."""
 
 
 def describe(graph: nx.MultiDiGraph, node: str) -> Description:
@@ -38,12 +40,13 @@ def describe(graph: nx.MultiDiGraph, node: str) -> Description:
     said: set[Entity] = data["said"]
     if len(said) == 1:  # most entities; what follows comes to the same
         (entity,) = said
-        labels, classes, evidence, since, code = (
+        labels, classes, evidence, since, code, year = (
             [entity.label],
             entity.classes,
             entity.evidence,
             entity.since,
             entity.code,
+            entity.year,
         )
         forms = {entity.label, *entity.aliases}
     else:
@@ -57,10 +60,11 @@ def describe(graph: nx.MultiDiGraph, node: str) -> Description:
         dated = [(e.since, e.evidence) for e in said if e.since]
         since = _by_evidence(dated)[0] if dated else None
         code = min((e.code for e in said if e.code), default=None)
+        year = min((e.year for e in said if e.year), default=None)
         forms = {form for e in said for form in (e.label, *e.aliases)}
     label = graph.graph.get("names", {}).get(node) or next(iter(labels), data["key"].name)
     return Description(
-        label, tuple(sorted(forms - {label})), tuple(sorted(set(classes))), in_order(evidence), since, code
+        label, tuple(sorted(forms - {label})), tuple(sorted(set(classes))), in_order(evidence), since, code, year
     )
 
 

@@ -91,6 +91,8 @@ class GraphTriples:
             statements += _codes(self._frame.units.get(node))
         if what.since:
             statements.append(("gov:since", [date(what.since)]))
+        if what.year:
+            statements.append(("gov:year", [date(what.year)]))
         statements += self._relations(node)
         evidence = what.evidence or self._claimed(node)
         if evidence:

@@ -7,6 +7,7 @@ after a word for their level (市司法局), bare (东明派出所), or as a pro
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 
 from kg.lexicon import Lexicon, any_of
 from kg.mentions.notes import Notes
@@ -23,6 +24,8 @@ NEAR = 16
 """How many of the bodies found last a new one may go on from."""
 VERB_REACH = 6
 DEMONSTRATIVE = re.compile("该|这一?[间个所座家项款处支套种]|此一?[间个所座家项款处支套种]")
+SHARED = defaultdict(str, dict.fromkeys("市州盟县区旗", "市州盟县区旗") | {"镇": "镇乡", "乡": "镇乡", "省": "省"})
+"""By the last character of a division: those of the divisions that may share a head noun with it."""
 MARKED = tuple("该我本")
 COUNTED = re.compile(r"\d|[一二三四五六七八九十两几多][个家支所]")
 
@@ -43,6 +46,8 @@ class AgencyFinder:
         self.generic, self.fused, self.no_organ = (lexicon.words(r) for r in ("generic-body", "fused", "no-organ"))
         self.common = tuple(w for w in self.generic if w not in lexicon.words("of-level"))
         self.connectors = frozenset(lexicon.words("and"))
+        self.linked = tuple(sorted(self.connectors))
+        self.national, self.locative = lexicon.words("national"), lexicon.words("locative")
         self.stands_alone, self.no_head = (frozenset(lexicon.words(r)) for r in ("stands-alone", "no-head"))
         pronouns = sorted(lexicon.words("pronoun"), key=lambda w: (-len(w), w))
         self.pronoun = re.compile(
@@ -81,6 +86,7 @@ class AgencyFinder:
                 found.append(m)
         found += pending
         found += [
+            *self._sharing(notes, found),
             *self._subunits(notes, found),
             *self._police(notes),
             *self._generic_heads(notes, found),
@@ -125,6 +131,8 @@ class AgencyFinder:
             floor = verb.end()
         first = self._division(notes, floor, head.start)
         if first is not None:
+            if self.ontology.root(classes[0]) == ORGANIZATION:
+                first = self._from_national(notes, first)
             counted = COUNTED.search(text, first, head.start)
             return None if counted else mention(first, codes=notes.codes(first, head.start))
         cue = scan.last_cue(head.start, floor)
@@ -140,6 +148,13 @@ class AgencyFinder:
             return mention(start, hint="level") if head.word in self.stands_alone else None
         named = self._names_alone(notes, start, head, founded=cue is not None, cls=classes[0])
         return mention(start, hint="bare") if named else None
+
+    def _from_national(self, notes: Notes, first: int) -> int:
+        """Where the name of a branch begins: 中国电信 before 寿光市分公司."""
+        limit = notes.scan.left_limit(first)
+        cue = notes.scan.last_cue(first, limit)
+        start = cue.end if cue else limit
+        return start if first - start <= MODIFIER and notes.text.startswith(self.national, start) else first
 
     def _beside(self, notes: Notes, end: int, start: int) -> bool:
         """Whether two bodies stand side by side: nothing but 、, 与 or 会同 between them."""
@@ -162,6 +177,8 @@ class AgencyFinder:
             return False
         organization = self.ontology.root(cls) == ORGANIZATION
         if (head.word in self.subunit_class and len(modifier) <= SUBUNIT_NAME) or (founded and organization):
+            return True
+        if organization and modifier.startswith(self.national):  # 中国邮政集团有限公司
             return True
         if any(s in modifier[1:] for s in self.place_suffixes):  # 青松村村委会
             return True
@@ -188,6 +205,29 @@ class AgencyFinder:
                 break
             start = hit.start
         return start
+
+    def _sharing(self, notes: Notes, found: list[Mention]) -> list[Mention]:
+        """芒康县、左贡县公安局: each division of a list that ends in an agency of the same level has such an agency."""
+        out = []
+        for m in found:
+            last = notes.scan.division_at.get(m.start)
+            if m.hint != "whole" or m.parent is not None or last is None or m.start not in notes.division_codes:
+                continue
+            rest = notes.text[last.end : m.end]
+            at = m.start
+            members = []
+            while (link := next((w for w in self.linked if notes.text.endswith(w, 0, at)), None)) is not None:
+                hit = notes.scan.division_before(at - len(link))
+                code = notes.division_codes.get(hit.start) if hit else None
+                if hit is None or code is None or hit.word[-1] not in SHARED[last.word[-1]]:
+                    break
+                members.append(
+                    Mention(hit.start, hit.end, m.classes, m.rule, hit.word + rest, hint="shared", codes=(code,))
+                )
+                at = hit.start
+            if members and not notes.text.endswith(self.locative, 0, at):
+                out += members
+        return out
 
     def _subunits(self, notes: Notes, found: list[Mention]) -> list[Mention]:
         """第二检察部 right after its procuratorate, and so on."""

@@ -24,9 +24,15 @@ class Bodies:
     """The agencies and organizations of one article, as they are met."""
 
     def __init__(
-        self, things: Things, context: Context, pronouns: dict[str, tuple[str, ...]], police: dict[str, str]
+        self,
+        things: Things,
+        context: Context,
+        pronouns: dict[str, tuple[str, ...]],
+        police: dict[str, str],
+        oblique: tuple[str, ...],
     ) -> None:
         self.things, self.context, self.pronouns, self.police = things, context, pronouns, police
+        self.oblique = oblique
         self.notes, self.text, self.divisions = context.notes, context.notes.text, context.divisions
         self.met: list[tuple[int, Named]] = []
         self.known: dict[int, Named] = {}
@@ -67,6 +73,8 @@ class Bodies:
             return self._pronoun(m)
         if m.hint == "bare":
             return self._bare(m, kind)
+        if m.hint == "shared":
+            return self.things.get(kind, m.name, self.context.county(m.codes[0]), m.name, m.classes)
         if (word := self._police_word(m)) is not None:
             return self._police(m, word)
         if m.hint == "whole":
@@ -136,18 +144,29 @@ class Bodies:
         return self._only(lambda t: t.name in (ending, full)) or self._only(lambda t: t.name.endswith((ending, full)))
 
     def _pronoun(self, m: Mention) -> Named | None:
-        """The thing met last before it whose name ends in what the pronoun stands for."""
+        """The thing whose name ends in what the pronoun stands for that acts in the clause met last before it: of several there
+        the first, and none after a preposition or a verb (会同某局, 向某局) where its sentence has another."""
         endings = self.pronouns.get(m.name, ()) or (m.rule.rsplit(".", 1)[-1],)
         at = bisect_left(self.met, m.start, key=lambda p: p[0])
         before = self.met[max(0, at - PRONOUN_REACH) : at]
         upto = bisect_left(self.practices, m.start, key=lambda p: p[0])
         practices = self.practices[max(0, upto - PRONOUN_REACH) : upto]
+        found: Named | None = None
+        floor = 0
         for start, thing in sorted(before + practices, key=lambda p: -p[0]):
+            if start < floor:
+                break
             if self.text[start - 1 : start] == "、":
                 continue  # a further member of a list: the first one acts
             if thing.label.endswith(endings) or thing.name.endswith(endings):
-                return thing
-        return None
+                led = self.notes.scan.cue_ends_at(start) or self.text.endswith(self.oblique, 0, start)
+                if found is None or not led:
+                    found = thing
+                    floor = self._sentence_start(start) if led else self.notes.scan.clause_start(start)
+        return found
+
+    def _sentence_start(self, pos: int) -> int:
+        return max(self.text.rfind("。", 0, pos), self.text.rfind("\n", 0, pos)) + 1
 
     def _bare(self, m: Mention, kind: Kind) -> Named | None:
         """东明派出所: the body whose name ends so, else completed with the division of its paragraph."""

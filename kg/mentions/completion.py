@@ -33,6 +33,7 @@ class Completion:
     def __init__(self, ontology: Ontology, lexicon: Lexicon, divisions: Divisions) -> None:
         self.ontology, self.divisions = ontology, divisions
         self.levels, self.variants = Levels(lexicon), Variants(lexicon)
+        self.oblique = lexicon.words("oblique")
         self.pronouns = {
             w: tuple(row.stands_for.split("|")) for row in lexicon.context if row.role == "pronoun" for w in row.list
         }
@@ -50,7 +51,7 @@ class _Article:
         self.rules, self.notes, self.text = rules, notes, notes.text
         self.context = Context(notes, rules.divisions, rules.levels)
         self.things = Things(rules.ontology, rules.variants)
-        self.bodies = Bodies(self.things, self.context, rules.pronouns, rules.police)
+        self.bodies = Bodies(self.things, self.context, rules.pronouns, rules.police, rules.oblique)
         self.cores: dict[str, Named] = {}
 
     def resolved(self) -> Resolved:
@@ -133,11 +134,17 @@ class _Article:
             self.things.rename(thing, m)  # the bare quoted core came first
         elif m.codes:  # 舞阳县“小蜜蜂”志愿队
             thing = self.bodies.whole(m, kind)
+            thing.parent = thing.parent or self._owner(m)
         else:
             thing = self.things.get(kind, m.name, "", m.name, m.classes)
         self.cores.setdefault(bare, thing)
         self.cores.setdefault(core, thing)
         return thing
+
+    def _owner(self, m: Mention) -> Named | None:
+        """The agency that a facility's name begins with (德钦县公安局 of 德钦县公安局景区警务室)."""
+        begun = [b for b in self.things.of if b.start == m.start and b.end < m.end and PLACE not in b.classes]
+        return self.things.of[max(begun, key=lambda b: b.end)] if begun else None
 
     def _tail_of(self, name: str, kind: Kind) -> Named | None:
         """培养工程 after “法律明白人”培养工程: the one practice met whose longer name ends so."""

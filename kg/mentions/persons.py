@@ -24,7 +24,9 @@ class PersonFinder:
         post, modifier = any_of(lexicon.words("post")), any_of(lexicon.words("modifier"))
         surname, follower = any_of(lexicon.words("surname")), any_of(lexicon.words("follower"))
         self.no_name = lexicon.words("no-name")
-        self.name = re.compile(rf"(?:{surname})[一-龥]{{1,2}}?(?:·[一-龥]{{2,6}})?(?=(?:{follower})|$|\n)")
+        own = rf"(?:{surname})[一-龥]{{1,2}}?(?:·[一-龥]{{2,6}})?"
+        rendered = r"[一-龥]{2,7}·[一-龥]{2,8}?"  # 阿迪力·买买提
+        self.name = re.compile(rf"(?:{own}|{rendered})(?=(?:{follower})|$|\n)")
         self.line_of_posts = re.compile(rf"(?:(?:{modifier})?(?:{post})(?:、|兼)?)*(?:{modifier})?(?:{post})$")
         self.appointing = lexicon.words("appointed")
         self.appointed = re.compile(

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from kg.lexicon import Lexicon, any_of
-from kg.mentions.heads import HeadNouns, unquoted
+from kg.mentions.heads import PRACTICE, HeadNouns, unquoted
 from kg.mentions.notes import Notes
 from kg.mentions.scan import Hit, Scan
 from kg.records import Mention
@@ -28,9 +28,11 @@ BARE_NUMBER = re.compile(r"[\dA-Za-z一二三四五六七八九十]")
 NOT_A_NAME = re.compile(r"[。!?:;]|,.*,")
 DEFINED = ("即", "是", "(")
 TAIL_REACH, TAIL_GAP = 20, 8
-MECHANISM, PROGRAM, DOCUMENT, FACILITY = (str(GOV[n]) for n in ("Mechanism", "Program", "Document", "Facility"))
-PLACE = str(GOV.Place)
-CREATED = (str(GOV.Honor), PLACE)
+DEFINITION = re.compile(r"是[^,。;:!?“”\n]{2,40}的([^,。;:!?“”\n的]{2,12})(?=[,。;!?\n]|$)")
+MECHANISM, PROGRAM, DOCUMENT, FACILITY, HONOR, PLACE = (
+    str(GOV[n]) for n in ("Mechanism", "Program", "Document", "Facility", "Honor", "Place")
+)
+CREATED = (HONOR, PLACE)
 OWNED = (str(GOV.Organization), str(GOV.Facility))
 
 
@@ -43,6 +45,7 @@ class QuotedFinder:
         self.medium, self.after_medium = lexicon.words("medium"), lexicon.words("after-medium")
         self.site_endings = lexicon.words("site-ending")
         self.dropped = re.compile(f"(?:{any_of(lexicon.words('dropped'))})[^一-龥]*$")
+        self.honoring = lexicon.words("honoring")
         self.former = re.compile(any_of(lexicon.words("former")))
 
     def __call__(self, notes: Notes) -> None:
@@ -67,6 +70,10 @@ class QuotedFinder:
         shared = len(group) > 1 and (touching or notes.text.startswith("等", end))
         if self.dropped.search(notes.text, max(0, group[0].start() - 6), group[0].start()):
             return  # 跳出“被动处警”模式
+        if notes.text.endswith(self.honoring, 0, group[0].start()):
+            for m in group:
+                self._honor(notes, m, tail if m is group[-1] else None)
+            return
         for m in group:
             core = m[1].strip()
             if (
@@ -84,6 +91,8 @@ class QuotedFinder:
                 continue
             elif inner is not None:
                 self._add(notes, m, m.end(), self.heads.classes(inner), self.heads.rule(inner), m[0], core)
+            elif (said := self._defined(notes, m)) is not None:
+                self._add(notes, m, m.end(), self.heads.classes(said), self.heads.rule(said), m[0], core)
             elif "+" in core:
                 self._add(notes, m, m.end(), (MECHANISM,), "quoted.formula", m[0], core)
             elif NUMERAL_NAME.match(core) and (cue or len(group) > 1 or notes.text.startswith(DEFINED, m.end())):
@@ -92,6 +101,31 @@ class QuotedFinder:
                 self._add(notes, m, m.end(), (FACILITY,), "quoted.site", m[0], core)
             elif self.heads.operates(cue) and len(core) >= 3:
                 self._add(notes, m, m.end(), (MECHANISM,), "quoted.after-cue", m[0], core)
+
+    def _honor(self, notes: Notes, m: re.Match[str], tail: tuple[int, Hit] | None) -> None:
+        """被评为“…”(称号): what is quoted after a verb of honoring is an honor, whatever it ends in."""
+        titled = tail is not None and self.heads.is_a(tail[1], HONOR) and tail[0] == m.end()
+        end = tail[1].end if titled and tail is not None else m.end()
+        inner = len(m[1])
+        same = [
+            o for o in notes.mentions
+            if o.rule == "known" and m.start() <= o.start and o.end <= m.end() and o.end - o.start >= inner
+        ]  # fmt: skip
+        if any(self.ontology.root(c) == HONOR for o in same for c in o.classes):
+            return
+        notes.mentions = [o for o in notes.mentions if o not in same]
+        self._add(notes, m, end, (HONOR,), "quoted.honor", notes.text[m.start() : end], m[1].strip())
+
+    def _defined(self, notes: Notes, m: re.Match[str]) -> Hit | None:
+        """“…”是某局推出的惠民项目: the head noun that a quoted name without one is defined by, which names nothing else."""
+        said = DEFINITION.match(notes.text, m.end())
+        if said is None or not self.heads.operates(notes.scan.last_cue(said.start(1), m.end())):
+            return None
+        heads = notes.scan.heads_within(*said.span(1))
+        head = next((h for h in heads if h.end == said.end(1) and self.heads.is_a(h, *PRACTICE)), None)
+        if head is not None:
+            notes.quote(*said.span(1))
+        return head
 
     def _with_head(
         self, notes: Notes, m: re.Match[str], core: str, tail: tuple[int, Hit], apart: bool, made: bool
@@ -130,6 +164,9 @@ class QuotedFinder:
             if (not self.heads.names(h) and not self.heads.is_a(h, *CREATED)) or scan.left_limit(h.start) > start:
                 continue
             if head is not None and head.end < h.end:
+                verb = scan.last_cue(h.start, head.end)
+                if verb is not None and verb.start == head.end and verb.end < h.start:
+                    break  # “…”机制 + 获评 + 优秀案例
                 head = h  # 义警 + 进社区工作机制: the name goes on to the next head noun
             elif head is None and (not scan.last_cue(h.start, start) or _in_name(scan, start, h)):
                 head = h

@@ -15,7 +15,9 @@ from ahocorasick_rs import AhoCorasick
 
 from kg.lexicon import Lexicon
 from kg.ontology import Cue, CueHit, Known, Ontology
+from kg.terms import GOV
 
+COLLABORATES = str(GOV.collaboratesWith)
 BREAK = re.compile(r"[\s,。;:!?、“”‘’《》()…—\-]")
 CLAUSE_BREAK = re.compile(r"[\n,。;:!?]")
 
@@ -152,17 +154,27 @@ class Scanner:
                     others[number - 1].append((start, -end, words[i]))
                 elif not heads or heads[-1].end != end:
                     heads.append(Hit(start, end, words[i]))
-        named = [Hit(*d) for d in _longest(divisions)]
+        hits = [CueHit(start, end, self._cues[word]) for start, end, word in _longest(cues)]
+        named = self._named(divisions, heads, hits)
         inside = {at for d in named for at in range(d.start, d.end)}  # 呼和浩特 holds no 和
         return Scan(
             text,
             heads,
-            [CueHit(start, end, self._cues[word]) for start, end, word in _longest(cues)],
+            hits,
             [end for start, end, word in _longest(stops) if word not in self._keeps and start not in inside],
             named,
             [(start, end, self._known[word]) for start, end, word in _longest(known)],
             [(start, end) for start, end, _ in _longest(posts)],
         )
+
+    def _named(self, divisions: list[tuple[int, int, str]], heads: list[Hit], cues: list[CueHit]) -> list[Hit]:
+        """The divisions named: not 会同县 in 公安局会同县司法局, where a verb of joint action follows a body at once."""
+        named = [Hit(*d) for d in _longest(divisions)]
+        joint = {c.start for c in cues if any(cue.predicate == COLLABORATES for cue in c.cues)}
+        if joint.isdisjoint(d.start for d in named):
+            return named  # nearly always
+        ends = {h.end for h in heads}
+        return [d for d in named if d.start not in joint or d.start not in ends]
 
 
 def _longest(found: list[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
