@@ -147,9 +147,13 @@ class _Reader:
             if quad.predicate.value not in _SILENT and isinstance(quad.object, ox.NamedNode):
                 found.add(("out", quad.predicate.value, quad.object))
         for quad in self._store.quads_for_pattern(None, None, node):
-            silent = quad.predicate.value in _SILENT | _REIFIED or not isinstance(quad.subject, ox.NamedNode)
-            if not silent and ("out", quad.predicate.value, quad.subject) not in found:
-                found.add(("in", quad.predicate.value, quad.subject))
+            subject, predicate = quad.subject, quad.predicate.value
+            if (
+                isinstance(subject, ox.NamedNode)
+                and predicate not in _SILENT | _REIFIED
+                and ("out", predicate, subject) not in found
+            ):
+                found.add(("in", predicate, subject))
         finer = {(d, o) for d, p, o in found if (d, p, o) in claimed}
         return {(d, p, o) for d, p, o in found if (d, p, o) in claimed or (d, o) not in finer}
 
