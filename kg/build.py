@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import IO, Literal
 
 from kg import corpus, manifest, outputs, report
-from kg.collector import collector_at_rest, collector_of_the_young
+from kg.collector import collector_at_rest
 from kg.corpus import Input, Note, Skipped
 from kg.errors import SourceError
 from kg.graph.correct import Corrector
@@ -81,7 +81,7 @@ def build(sources: Sequence[Path], out: Path, options: Options, advance: Advance
     inputs, skipped = corpus.list_inputs(sources)
     if not inputs:
         raise SourceError(_nothing(skipped))
-    with collector_of_the_young(), outputs.staging(out) as new:
+    with collector_at_rest(), outputs.staging(out) as new:
         shared = resources(tuple(map(str, options.ontology)))  # those of the extractor, if this process reads
         ontology, divisions = shared.ontology, shared.divisions
         corrector = Corrector(Corrections.load(options.ontology, base), ontology, divisions)
@@ -97,11 +97,10 @@ def build(sources: Sequence[Path], out: Path, options: Options, advance: Advance
             advance(file, len(inputs), len(inputs))
 
         census = {name: Census() for name in DATA}
-        with collector_at_rest():
-            triples = write(
-                graph, new, sources=taking.documents, schema=ontology, gazetteer=divisions, base=base,
-                quotes=options.quotes, census=census, begin=begin,
-            )  # fmt: skip
+        triples = write(
+            graph, new, sources=taking.documents, schema=ontology, gazetteer=divisions, base=base,
+            quotes=options.quotes, census=census, begin=begin,
+        )  # fmt: skip
         begin("graph.html")
         from kg import drawn  # not before the graph is written: the page's packages take a while
         from kg.view import page

@@ -17,7 +17,7 @@ from itertools import islice
 from pathlib import Path
 
 from kg import articles, corpus
-from kg.collector import collector_of_the_young
+from kg.collector import collector_at_rest
 from kg.corpus import Input, MetadataRules, Note, Skipped
 from kg.errors import GovkgError
 from kg.extraction import Extractor
@@ -160,5 +160,5 @@ def _end_with_parent() -> None:
 
 
 def _read_chunk(chunk: list[Input]) -> list[PageRead]:
-    with collector_of_the_young():
+    with collector_at_rest():
         return _reader[0].read(chunk)

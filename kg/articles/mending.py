@@ -36,6 +36,8 @@ def joins(fragments: Sequence[Fragment], cohesion: Cohesion, layout: Layout) -> 
     for k, text in enumerate(texts):
         if text.is_open:
             scores[places[k]] = _scores(texts, k, cohesion, layout)
+    for text in texts:  # they hold each other, and would wait for a search for cycles
+        text.above = text.below = None
     taken: dict[int, int] = {}
     for end, start in sorted(best_pairs(scores).items()):
         if not _leads_to(taken, start, end):
