@@ -17,6 +17,8 @@ import tempfile
 import time
 from pathlib import Path
 
+import pyoxigraph as ox
+
 from benchmarks.generate import generate
 
 PAGES = 100  # one in so many is another in the second corpus
@@ -83,8 +85,6 @@ def edit(pages: Path) -> dict[str, int]:
 
 def _part(export: Path, file: Path, triples: int) -> Path:
     """The first triples of a graph."""
-    import pyoxigraph as ox
-
     with (export / "graph.ttl").open("rb") as graph, file.open("w", encoding="utf-8", newline="\n") as out:
         for number, quad in enumerate(ox.parse(graph, format=ox.RdfFormat.TURTLE)):
             if number == triples:
@@ -110,7 +110,11 @@ def _run(command: list[str]) -> dict[str, float]:
         raise SystemExit(f"{command} ended with {done.returncode}")
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return {"seconds": round(time.perf_counter() - start, 2), "processor": round(spent, 2), "MiB": int(done.stdout) // 1024}
+    return {
+        "seconds": round(time.perf_counter() - start, 2),
+        "processor": round(spent, 2),
+        "MiB": int(done.stdout) // 1024,
+    }
 
 
 def _median(runs: list[dict[str, float]]) -> dict[str, float]:

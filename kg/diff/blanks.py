@@ -28,14 +28,19 @@ def named(quads: Sequence[ox.Quad], where: str, limit: float = LIMIT) -> list[ox
     plain, groups = _groups(quads)
     if not groups:
         return plain
-    texts = _canonical([_text(group) for group in groups], where, limit)
+    return plain + _groups_named(_canonical([_text(group) for group in groups], where, limit))
+
+
+def _groups_named(texts: Iterable[str]) -> list[ox.Quad]:
+    """Groups in canonical N-Quads, each with names of its own."""
+    found: list[ox.Quad] = []
     seen: dict[str, int] = defaultdict(int)
     for text in sorted(texts):
         digest = hashlib.sha256(text.encode()).hexdigest()[:16]
         seen[digest] += 1
         name = digest if seen[digest] == 1 else f"{digest}x{seen[digest]}"
-        plain += (_renamed(quad, name) for quad in ox.parse(text, format=ox.RdfFormat.N_QUADS))
-    return plain
+        found += (_renamed(quad, name) for quad in ox.parse(text, format=ox.RdfFormat.N_QUADS))
+    return found
 
 
 def _groups(quads: Iterable[ox.Quad]) -> tuple[list[ox.Quad], list[list[ox.Quad]]]:

@@ -1,0 +1,109 @@
+"""Any RDF: blank nodes by RDFC-1.0, named graphs, other formats, files that cannot be read; never hanging."""
+
+from __future__ import annotations
+
+import time
+from itertools import permutations
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kg.cli import main
+from kg.diff import Comparison, blanks, patch, patched
+from kg.errors import ExportError
+
+EX = "http://example.org/"
+PEOPLE = '@prefix : <http://example.org/> .\n:a :knows [ :name "乙" ; :knows [ :name "丙" ] ] .\n:a :name "甲" .\n'
+
+
+def file(folder: Path, name: str, text: str) -> Path:
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_labels_of_blank_nodes_do_not_matter(tmp_path: Path) -> None:
+    other = '@prefix : <http://example.org/> .\n_:z :name "丙" .\n:a :name "甲" ; :knows _:y .\n_:y :knows _:z ; :name "乙" .\n'
+    compared = Comparison.of(file(tmp_path, "a.ttl", PEOPLE), file(tmp_path, "b.ttl", other))
+    assert compared.difference.same
+
+
+def test_a_change_beside_one_blank_node_leaves_the_others(tmp_path: Path) -> None:
+    many = "".join(f'<{EX}{i}> <{EX}p> [ <{EX}name> "n{i}" ] .\n' for i in range(50))
+    compared = Comparison.of(file(tmp_path, "a.ttl", many), file(tmp_path, "b.ttl", many.replace('"n7"', '"n8"')))
+    assert len(compared.difference.changes) == 4  # two triples of one node, before and after
+    assert compared.difference.changes[0].kind.startswith("statement")
+
+
+def clique(n: int) -> str:
+    return "".join(f"_:b{i} <{EX}p> _:b{j} .\n" for i, j in permutations(range(n), 2))
+
+
+def test_a_poison_graph_ends_with_a_sentence(tmp_path: Path) -> None:
+    """Each node is like each other: any canonicalisation tries all orders. The limit ends it."""
+    poison = file(tmp_path, "poison.nt", clique(40))
+    start = time.monotonic()
+    with pytest.raises(ExportError, match="blank nodes are so much alike"):
+        Comparison.of(poison, file(tmp_path, "b.nt", clique(3)), 2.0)
+    assert time.monotonic() - start < 60
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.permutations(range(6)))
+def test_names_do_not_depend_on_labels_or_order(order: list[int]) -> None:
+    edges = [(0, 1), (1, 2), (3, 4), (4, 5), (5, 3)]
+
+    def named(label: list[int]) -> set[str]:
+        quads = [
+            ox.Quad(ox.BlankNode(f"x{label[a]}"), ox.NamedNode(f"{EX}p"), ox.BlankNode(f"x{label[b]}"))
+            for a, b in edges
+        ]
+        return {str(q) for q in blanks._groups_named([blanks._one(blanks._text(g)) for g in blanks._groups(quads)[1]])}
+
+    assert named(order) == named(list(range(6)))
+
+
+@pytest.mark.parametrize("name", ["b.nt", "b.rdf", "b.jsonld", "b.trig"])
+def test_formats_say_the_same(tmp_path: Path, name: str) -> None:
+    plain = f'<{EX}a> <{EX}p> "甲"@zh, 3 .\n'
+    old = file(tmp_path, "a.ttl", plain)
+    form = ox.RdfFormat.from_extension(name[2:])
+    (tmp_path / name).write_bytes(ox.serialize(ox.parse(plain, format=ox.RdfFormat.TURTLE), format=form) or b"")
+    assert Comparison.of(old, tmp_path / name).difference.same
+
+
+def test_named_graphs_are_compared_and_patched(tmp_path: Path) -> None:
+    old = file(tmp_path, "a.nq", f'<{EX}a> <{EX}p> "1" <{EX}g> .\n<{EX}a> <{EX}p> "2" .\n')
+    new = file(tmp_path, "b.nq", f'<{EX}a> <{EX}p> "1" <{EX}h> .\n<{EX}a> <{EX}p> "2" .\n')
+    compared = Comparison.of(old, new)
+    assert [c.kind for c in compared.difference.changes] == ["statement-removed", "statement-added"]
+    rows = file(tmp_path, "p.rdfp", patch.written(compared.old, compared.new, "rdf-patch", True))
+    patched.write(old, rows, tmp_path / "out.nq", 5)
+    assert Comparison.of(tmp_path / "out.nq", new).difference.same
+
+
+def test_blank_nodes_are_patched(tmp_path: Path) -> None:
+    old, new = file(tmp_path, "a.ttl", PEOPLE), file(tmp_path, "b.ttl", PEOPLE.replace("乙", "丁"))
+    compared = Comparison.of(old, new)
+    rows = file(tmp_path, "p.rdfp", patch.written(compared.old, compared.new, "rdf-patch", True))
+    patched.write(old, rows, tmp_path / "out.ttl", 5)
+    assert Comparison.of(tmp_path / "out.ttl", new).difference.same
+    with pytest.raises(ExportError, match="blank nodes"):
+        patch.written(compared.old, compared.new, "sparql-update", True)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"), [("broken.ttl", "<a <b> .\n"), ("none.ttl", None), ("what.xyz", "x"), ("folder", None)],
+    ids=["broken", "missing", "no format", "missing folder"],
+)  # fmt: skip
+def test_what_cannot_be_compared_ends_with_2(tmp_path: Path, name: str, text: str | None) -> None:
+    old = file(tmp_path, "a.ttl", f"<{EX}a> <{EX}p> <{EX}b> .\n")
+    new = file(tmp_path, name, text) if text else tmp_path / name
+    done = CliRunner().invoke(main, ["diff", str(old), str(new)])
+    assert done.exit_code == 2
+    assert done.output.startswith("kg: ")
+    assert "\n" not in done.output.strip()

@@ -1,0 +1,130 @@
+"""The sample corpus' two versions: the note that `kg diff` writes says what the pages say, in every format, and nothing that they do not."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from diff_versions import write_version
+from graph_records import DESK, entity, gov
+
+from kg.build import Options, build
+from kg.cli import main
+from kg.ontology_dir import builtin
+
+SEEDS = Path(__file__).parents[1] / "seeds"
+SAID = {
+    "a plan that came true": ("“云上驿站”小程序", "~ 江山市人民法院 运行 “云上驿站”小程序：计划中 → 已实施〔新增页面；删除的页面〕"),
+    "a partner joins": ("“透明厨房”工程", "+ 东台市人民检察院 参与 “透明厨房”工程〔新增页面〕"),
+    "a figure of another year": (
+        "东莞市邮政管理局",
+        "~ 东莞市邮政管理局：检查寄递网点 1,870个（行动开展以来 2022-07-12） → 4,260个（今年上半年 2025-01-01–2025-06-30）〔新增页面；删除的页面〕",
+    ),
+    "a new initiative": ("“同心凉亭”说事点", "+ 防城港边境管理支队江平边境派出所 运行 “同心凉亭”说事点〔新增页面〕"),
+    "one that is not reported any more": ("“驼铃警务室”", "− 敦煌市公安局 运行 “驼铃警务室”〔删除的页面〕"),
+    "a document that was planned": ("湄潭县司法局", "~ 湄潭县司法局 印发 《茶事纠纷调解指引》：计划中 → 已实施〔新增页面；删除的页面〕"),
+}  # fmt: skip
+"""Group and line, each read in the pages by a person."""
+PARTS = {"text": "\n\n", "md": "\n\n## "}
+
+
+@pytest.fixture(scope="module")
+def versions(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    folder = tmp_path_factory.mktemp("versions")
+    for year in ("2022", "2025"):
+        build([SEEDS / year], folder / year, Options((builtin(),), workers=1))
+    return folder / "2022", folder / "2025"
+
+
+def kg(*arguments: object) -> tuple[int, str]:
+    done = CliRunner().invoke(main, list(map(str, arguments)))
+    assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
+    return done.exit_code, done.output
+
+
+@pytest.fixture(scope="module")
+def note(versions: tuple[Path, Path]) -> str:
+    code, text = kg("diff", *versions)
+    assert code == 1
+    return text
+
+
+@pytest.mark.parametrize(("group", "line"), SAID.values(), ids=SAID)
+def test_line(note: str, group: str, line: str) -> None:
+    (section,) = [s for s in note.split("\n\n") if s.split("（")[0].split("\n")[0] == group]
+    assert line in [row.strip() for row in section.split("\n")]
+
+
+def test_summary(note: str) -> None:
+    head = note.split("\n\n")[1]
+    assert "页面：新增 9，删除 9，修改 0；两个版本共有且未变 0。" in head
+    new, of_pages = map(int, re.findall(r"新事实 (\d+) 条：(\d+) 条来自新增页面。", head)[0])
+    assert new == of_pages > 200
+
+
+def test_every_sentence_stands_in_its_page(versions: tuple[Path, Path]) -> None:
+    """With the line breaks of the page dropped; a sentence that a column break cut has two parts, so its beginning is looked for."""
+    _, text = kg("diff", *versions, "--format", "json")
+    changes = json.loads(text)["changes"]
+    pages: dict[str, str] = {}
+    for file in SEEDS.rglob("*.txt"):
+        raw = file.read_bytes()
+        pages[file.name] = raw.decode("gb18030" if b"\xb7\xa8\xd6\xce" in raw else "utf-8-sig")
+    quotes = [(q, side) for c in changes for side in ("before", "after") for q in c.get(side, ())]
+    checked = 0
+    for quote, side in quotes:
+        assert quote["date"][:4] == {"before": "2022", "after": "2025"}[side]
+        if quote["source"] in pages:
+            text = re.sub(r"[\r\n]", "", pages[quote["source"]][quote["start"] :])
+            assert text.startswith(quote["text"][:12]), quote
+            checked += 1
+    assert checked > 500
+    assert all(c.get("before") or c.get("after") for c in changes if c["kind"].startswith("figure"))
+
+
+@pytest.mark.parametrize("by", ["place", "agency", "initiative", "topic", "cause", "kind"])
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_groups(versions: tuple[Path, Path], by: str, lang: str) -> None:
+    """However it is grouped, each relation that came is told."""
+    _, text = kg("diff", *versions, "--by", by, "--lang", lang, "--only", "relation-added")
+    _, every = kg("diff", *versions, "--format", "json", "--only", "relation-added")
+    lines = {row.strip() for row in text.split("\n") if row.startswith("  + ")}
+    assert len(lines) == len(json.loads(every)["changes"])
+
+
+def test_only(versions: tuple[Path, Path]) -> None:
+    code, text = kg("diff", *versions, "--only", "figure-updated", "--format", "json")
+    assert code == 1
+    assert {c["kind"] for c in json.loads(text)["changes"]} == {"figure-updated"}
+    assert kg("diff", *versions, "--only", "entity-merged")[0] == 0
+    assert kg("diff", *versions, "--only", "nothing")[0] == 2
+
+
+def test_the_same(versions: tuple[Path, Path]) -> None:
+    code, text = kg("diff", versions[0], versions[0])
+    assert (code, text.split("\n\n")[1]) == (0, "两个版本相同。\n")
+
+
+def test_page(versions: tuple[Path, Path], tmp_path: Path) -> None:
+    """Everything of the note, nothing from outside, nothing that runs."""
+    assert kg("diff", *versions, "--format", "html", "--out", tmp_path / "diff.html")[0] == 1
+    page = (tmp_path / "diff.html").read_text(encoding="utf-8")
+    assert "default-src 'none'" in page
+    assert not re.search(r"<script|<img|<link|src=|https?://(?!www\.w3\.org)", page)
+    assert "东台市人民检察院 参与 “透明厨房”工程" in html.unescape(page)
+
+
+def test_what_comes_from_pages_is_escaped(tmp_path: Path) -> None:
+    evil = "<script>alert(1)</script>\x1b[31m“机制”"
+    old = write_version(tmp_path / "a", [])
+    new = write_version(tmp_path / "b", [entity(DESK, evil, gov("Mechanism"))])
+    _, page = kg("diff", old, new, "--format", "html")
+    assert "<script" not in page
+    for form in ("text", "md"):
+        text = kg("diff", old, new, "--format", form)[1]
+        assert "\x1b" not in text
+    assert not re.search(r"(?<!\\)<", text)
