@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from kg.collector import collector_at_rest
 from kg.diff import blanks, version
 from kg.diff.causes import Inputs, with_causes
 from kg.diff.changes import FAMILIES, KINDS, Change
@@ -33,8 +34,9 @@ class Comparison:
     @classmethod
     def of(cls, old: Path, new: Path, limit: float = blanks.LIMIT) -> Comparison:
         """Compare. Raises ExportError where one cannot be read."""
-        first, second = version.open_both(old, new, limit)
-        return cls.between(first, second)
+        with collector_at_rest():  # millions of terms, none in a cycle
+            first, second = version.open_both(old, new, limit)
+            return cls.between(first, second)
 
     @classmethod
     def between(cls, old: Version, new: Version) -> Comparison:

@@ -17,7 +17,8 @@ from kg.diff.version import Version
 from kg.terms import GOV
 
 BY = ("initiative", "place", "agency", "topic", "cause", "kind")
-_SORTS = ("practice", "agency", "organization")
+SORTS = ("practice", "agency", "organization")
+"""The kinds of entities that groups are of, in their order."""
 _CLASSES = {
     str(GOV[name]): "practice" for name in ("Program", "Mechanism", "Platform", "Facility", "Initiative", "Practice")
 }
@@ -67,14 +68,14 @@ class Grouping:
                 Group(1, "", self._no(), "", "")
             ]
         about = self._agency(change) if self._by == "agency" else self._initiative(change)
-        return [self._group(about) if about else Group(len(_SORTS), "", self._no(), "", "")]
+        return [self._group(about) if about else Group(len(SORTS), "", self._no(), "", "")]
 
     def _group(self, about: str) -> Group:
         there, here = (LABEL in version.of(about) for version in (self._old, self._new))
         state = "changed" if there and here else "new" if here else "gone"
         place = self._names.place(about)
         sort = self.sort(about)
-        return Group(_SORTS.index(sort) if sort in _SORTS else len(_SORTS), place, self._names(about), about, state)
+        return Group(SORTS.index(sort) if sort in SORTS else len(SORTS), place, self._names(about), about, state)
 
     def _no(self) -> str:
         return self._names.words[f"no.{self._by}"]
@@ -82,20 +83,20 @@ class Grouping:
     def sort(self, iri: str) -> str:
         """The kind of an entity, by its identifier or its classes."""
         kind = self._new.term(iri).partition(":")[0] if iri[:1] not in ('"', "_", "<") else ""
-        if kind in self._new.prefixes and kind in _SORTS:
+        if kind in self._new.prefixes and kind in SORTS:
             return kind
         return next((_CLASSES[c] for c in sorted(self._names.classes(iri)) if c in _CLASSES), kind)
 
     def _subjects(self, change: Change) -> list[str]:
         """What a change is about, initiatives first, then agencies."""
         ends = [iri for iri in (change.about, change.other) if iri and iri[0] not in ('"', "<")]
-        return sorted(ends, key=lambda iri: _SORTS.index(s) if (s := self.sort(iri)) in _SORTS else len(_SORTS))
+        return sorted(ends, key=lambda iri: SORTS.index(s) if (s := self.sort(iri)) in SORTS else len(SORTS))
 
     def _initiative(self, change: Change) -> str:
         subjects = self._subjects(change)
         if change.family in ("entity", "evidence") and not change.predicate and self.sort(subjects[0]) != "practice":
             return ""
-        return subjects[0] if subjects and self.sort(subjects[0]) in _SORTS else ""
+        return subjects[0] if subjects and self.sort(subjects[0]) in SORTS else ""
 
     def _agency(self, change: Change) -> str:
         subjects = self._subjects(change)

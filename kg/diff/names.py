@@ -85,12 +85,13 @@ class Names:
 
     @cached_property
     def _divisions(self) -> dict[str, str]:
-        """Code → the term of its division."""
+        """Code → the term of its division: the place that carries the code, not one that lies in it."""
         return {
-            subject.removeprefix("place:").partition("_")[0]: subject
+            code: subject
             for version in reversed(self._versions)
-            for subject in version.blocks
+            for subject, text in version.blocks.items()
             if subject.startswith("place:")
+            and f'Code "{(code := subject[6:].partition("_")[0])}"' in text.replace("gov:gb2260", "gov:Code")
         }
 
     def place(self, iri: str) -> str:
@@ -105,14 +106,20 @@ class Names:
 
     def where(self, place: str) -> str:
         """A division with those above it: 江苏省盐城市东台市."""
-        names: list[str] = []
-        seen: set[str] = set()
-        while place and place not in seen:
-            seen.add(place)
-            names.append(self(place))
-            place = next(iter(self.objects(place, WITHIN)), "")
         separator = "" if self.lang == "zh" else " "
-        return separator.join(reversed(names))
+        return separator.join(map(self, reversed(self._above(place))))
+
+    def nested(self, place: str, other: str) -> bool:
+        """Whether one of two divisions is the other or lies in it; no division does not speak against it."""
+        return not place or not other or place in self._above(other) or other in self._above(place)
+
+    def _above(self, place: str) -> list[str]:
+        """The division, and those that it lies in."""
+        found: list[str] = []
+        while place and place not in found:
+            found.append(place)
+            place = next(iter(self.objects(place, WITHIN)), "")
+        return found
 
     # -- figures
 

@@ -38,6 +38,12 @@ def quads(file: Path) -> Iterator[ox.Quad]:
         ) from None
 
 
+def holds_graphs(file: Path) -> bool:
+    """Whether a file of this ending may have named graphs."""
+    form = ox.RdfFormat.from_extension(file.suffix[1:])
+    return form.supports_datasets if form else file.suffix in _RDFLIB
+
+
 def _as_quads(file: Path) -> bytes:
     """A file in a format that rdflib alone reads."""
     form = _RDFLIB.get(file.suffix)

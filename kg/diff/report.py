@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from kg.diff.causes import Inputs
 from kg.diff.changes import CAUSES, KINDS, Cause, Change, Quote
 from kg.diff.compare import Difference
-from kg.diff.grouping import Group, Grouping
+from kg.diff.grouping import SORTS, Group, Grouping
 from kg.diff.names import Names
 from kg.diff.side import OTHER_LABEL, PROVENANCE, STATUSES
 from kg.query.display import printable
@@ -79,12 +79,14 @@ class Writer:
 
     def __init__(self, names: Names, grouping: Grouping) -> None:
         self._names, self._words, self._grouping = names, names.words, grouping
+        self._alike: dict[str, list[tuple[str, str]]] = {}
 
     def report(
         self, title: tuple[str, str], difference: Difference, inputs: Inputs, changes: Sequence[Change]
     ) -> Report:
         """``changes`` are those to be listed; the summary is of all."""
         self._names.prepare(iri for c in changes for iri in (c.about, c.other, c.predicate))
+        self._alike = self._of_one_name(difference.changes)
         sections = self._gathered([self._section(group, of) for group, of in self._grouping.groups(changes)])
         names = (printable(name) for name in title)
         heading = self._words["title"].format(**dict(zip(("old", "new"), names, strict=True)))
@@ -157,10 +159,32 @@ class Writer:
                 brief.setdefault(change.kind, []).append(names(change.about))
             elif change.kind not in ("entity-added", "entity-removed") or len(changes) == 1:  # else the heading says it
                 section.lines.append(self.line(change))
+        for other, state_of_other in self._alike.get(group.about, ()):
+            section.brief.append(w["alike"].format(other=other, state=w[f"state.{state_of_other}"]))
         for key, facts in brief.items():
             what = w["list"].join(dict.fromkeys(facts))
             section.brief.append(w[key].format(what=what, about=what))
         return section
+
+    def _of_one_name(self, changes: Sequence[Change]) -> dict[str, list[tuple[str, str]]]:
+        """Entities that came or went, with those of the same name and kind that went or came, where their divisions do not part them
+        (one has none, or lies in the other's): what they are called, and which."""
+        found: dict[tuple[str, str], dict[str, list[str]]] = {}
+        for change in changes:
+            if change.kind in ("entity-added", "entity-removed") and self._grouping.sort(change.about) in SORTS:
+                name = (self._grouping.sort(change.about), "".join(change.old or change.new))
+                found.setdefault(name, {}).setdefault(change.kind, []).append(change.about)
+        alike: dict[str, list[tuple[str, str]]] = {}
+        for kinds in found.values():
+            for here, there, state in (("added", "removed", "gone"), ("removed", "added", "new")):
+                for about in kinds.get(f"entity-{here}", ()):
+                    for other in kinds.get(f"entity-{there}", ()):
+                        place = self._names.place(other)
+                        if not self._names.nested(place, self._names.place(about)):
+                            continue
+                        where = self._words["in-brackets"].format(what=self._names.where(place)) if place else ""
+                        alike.setdefault(about, []).append((self._names(other) + where, state))
+        return alike
 
     def line(self, change: Change) -> Line:
         sign = _SIGNS.get(change.kind.partition("-")[2], "~")

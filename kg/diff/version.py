@@ -32,6 +32,7 @@ GRAPH, EVIDENCE = "graph.ttl", "evidence.ttl"
 Statements = dict[str, list[str]]
 """Predicate → objects, in their order: IRIs as they are, blank nodes as ``_:x``, literals in N-Triples."""
 _TYPE = str(RDF.type)
+_BLANK = (ox.BlankNode, ox.Triple)
 _CLAIM = re.compile(r"rdf:subject (\S+) ;\n    rdf:predicate (\S+) ;\n    rdf:object (\S+) ")
 
 
@@ -182,15 +183,17 @@ def _read_whole(path: Path, base: str, limit: float) -> Version:
     quads: set[tuple[str, str]] = set()
     blank: list[ox.Quad] = []
 
+    in_graphs = any(map(rdf.holds_graphs, files))
+
     def add(read: Iterable[ox.Quad], subjects: dict[str, None]) -> None:
         names = version.names
-        for quad in read:
-            subject, predicate = of_term(quad.subject, names), quad.predicate.value
+        for s, p, o, graph in read:
+            subject, predicate = of_term(s, names), p.value
             term = "a" if predicate == _TYPE else names[predicate]
-            said[subject].setdefault(term, {})[of_term(quad.object, names)] = None
+            said[subject].setdefault(term, {})[of_term(o, names)] = None
             subjects[subject] = None
-            graph = "" if isinstance(quad.graph_name, ox.DefaultGraph) else str(quad.graph_name)
-            quads.add((str(quad.triple), graph))
+            if in_graphs:
+                quads.add((f"{s} {p} {o}", "" if isinstance(graph, ox.DefaultGraph) else str(graph)))
 
     for file in files:
         subjects: dict[str, None] = {}
@@ -210,7 +213,8 @@ def _read_whole(path: Path, base: str, limit: float) -> Version:
 def _without_blanks(quads: Iterable[ox.Quad], blank: list[ox.Quad]) -> Iterator[ox.Quad]:
     """The quads without blank nodes (and triples in triples, which may hold some); the others go to ``blank``."""
     for quad in quads:
-        if any(isinstance(term, (ox.BlankNode, ox.Triple)) for term in (quad.subject, quad.object, quad.graph_name)):
+        s, _, o, graph = quad
+        if isinstance(o, _BLANK) or isinstance(s, _BLANK) or isinstance(graph, _BLANK):
             blank.append(quad)
         else:
             yield quad
