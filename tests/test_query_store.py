@@ -14,7 +14,8 @@ from rdflib import Dataset, Graph, URIRef
 
 from kg.errors import ExportError, QueryError
 from kg.query import cache
-from kg.query.store import OpenGraph, open_graph, rdflib_graph
+from kg.query.store import OpenGraph, open_graph
+from kg.query.surface import rdflib_graph
 from kg.terms import GOV, RDF
 
 ONE = '<https://example.org/s> <https://example.org/p> "鹤岗"@zh .\n'
@@ -81,6 +82,11 @@ def overwrite_tables(folder: Path) -> None:
         table.write_bytes(b"x" * table.stat().st_size)
 
 
+def write_into(folder: Path) -> None:
+    table = max(folder.rglob("*.sst"), key=lambda p: p.stat().st_size)
+    table.write_bytes(bytes(32) + table.read_bytes()[32:])
+
+
 def lose(folder: Path) -> None:
     (folder / "names.sqlite").unlink()
 
@@ -98,7 +104,7 @@ def half_made(folder: Path) -> None:
     (folder / "made.json").unlink()
 
 
-@pytest.mark.parametrize("damage", [cut, overwrite_tables, lose, scribble, overwrite_names, half_made])
+@pytest.mark.parametrize("damage", [cut, overwrite_tables, write_into, lose, scribble, overwrite_names, half_made])
 def test_a_damaged_store_is_made_again(file: Path, kept: Path, damage) -> None:  # type: ignore[no-untyped-def]
     open_graph(file)
     damage(stores(kept)[0])
@@ -114,10 +120,12 @@ def test_damage_that_shows_only_in_reading_is_said_and_mended(file: Path, kept: 
     ):  # the small ones are read at opening
         data = bytearray(table.read_bytes())
         data[:32] = bytes(32)
+        written = table.stat().st_mtime_ns
         table.write_bytes(data)
+        os.utime(table, ns=(written, written))  # as if the disk had done it
     graph = open_graph(file)
     with pytest.raises(ExportError, match=r"was damaged .* ask again"), graph.reading():
-        count(graph)
+        list(graph.ask("SELECT ?s { ?s ?p ?o }"))
     assert count(open_graph(file)) == 5000
 
 
@@ -244,3 +252,8 @@ def test_the_store_is_never_written(sample_export: Path) -> None:
         graph.ask("DELETE WHERE { ?s ?p ?o }")
     with pytest.raises(RuntimeError, match="read-write"):
         graph.store.update("DELETE WHERE { ?s ?p ?o }")
+
+
+def test_a_value_that_cannot_stand_there_is_said(file: Path) -> None:
+    with pytest.raises(QueryError, match=r"a value cannot stand where \?p stands"):
+        open_graph(file).ask("SELECT ?o { ?s ?p ?o }", {"p": ox.Literal("x")})

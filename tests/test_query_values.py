@@ -100,7 +100,7 @@ HELPED = {
     "not in this graph": (
         "place",
         "伊春市",
-        "伊春市 is a place that the tables of divisions know, but this graph does not name it",
+        "伊春市 is a place of the tables of divisions that this graph does not name",
     ),
     "near concept": ("concept", "枫桥经验", "did you mean 新时代“枫桥经验”?"),
     "not of this kind": ("agency", "鹤岗市", "nothing of kind agency is called 鹤岗市; did you mean 鹤岗市公安局?"),
@@ -148,6 +148,7 @@ WARNED = {
     "two, each once": ("SELECT ?x { ?x gov:a1 ?y ; gov:b2 ?z ; gov:a1 ?v }", ["gov:a1;", "gov:b2;"]),
     "known to the graph": ("SELECT ?x { ?x a gov:Place ; skos:altLabel ?l }", []),
     "known to the ontology": ("SELECT ?x { ?x a gov:GridCentre ; gov:variantOf ?y }", []),
+    "escapes and a base": (f"BASE <{GOV}> SELECT ?x {{ ?x <operate> ?y ; <{GOV}op\\u0065rate> ?z }}", []),
     "not ours": ("SELECT ?x { ?x <https://example.org/p> ?y ; place:nowhere ?z }", []),
     "in a text": ("SELECT ?x { ?x skos:prefLabel 'gov:operate' } # gov:operate", []),
 }

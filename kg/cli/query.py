@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg import ontology_dir, settings
-from kg.errors import QueryError
+from kg.errors import GovkgError, QueryError
 
 if TYPE_CHECKING:
     from kg.query.questions import Parameter, Question
@@ -26,7 +26,13 @@ class QueryCommand(click.Command):
     """The command, with the parameters of the question that ``--name`` or ``--file`` names as further options."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        ctx.meta[_QUESTION] = question = self._question(args)
+        try:
+            question = self._question(args)
+        except GovkgError:
+            if not ctx.resilient_parsing:  # that is a shell that completes a word
+                raise
+            question = None
+        ctx.meta[_QUESTION] = question
         try:
             return super().parse_args(ctx, args)
         except click.NoSuchOption as problem:
@@ -120,19 +126,17 @@ def command(
         return
     if graph is not None and sparql is None and name is None and file is None and "{" in graph:
         graph, sparql = None, graph
-    given = [
-        what for what, is_there in (("SPARQL", sparql), ("--name", name), ("--file", file)) if is_there is not None
-    ]
-    if len(given) != 1:
+    asked = {"SPARQL": sparql, "--name": name, "--file": file}
+    given = [what for what, value in asked.items() if value is not None]
+    if not given:
         raise QueryError(
-            f"{' and '.join(given)} were given; give one of them"
-            if given
-            else "there is nothing to ask; give SPARQL, --name or --file (`kg query --list` shows the questions)"
+            "there is nothing to ask; give SPARQL, --name or --file (`kg query --list` shows the questions)"
         )
+    if len(given) > 1:
+        raise QueryError(f"{' and '.join(given)} were given; give one of them")
 
     from kg.query.labels import Labels
     from kg.query.results import LABELLED, View, write
-    from kg.query.sparql import limited
     from kg.query.store import open_graph
     from kg.query.values import Resolver
 
@@ -142,16 +146,15 @@ def command(
     resolver = Resolver(opened, dirs)
     with opened.reading():
         terms = resolver.terms(question, {k: v for k, v in typed.items() if v is not None}) if question else {}
-        if limit is not None:
-            text = limited(text, limit + (form in LABELLED))
-        results = opened.ask(text, terms, where=where)
+        more = None if limit is None else limit + (form in LABELLED)  # one more tells whether there are more
+        results = opened.ask(text, terms, where=where, limit=more)
         for warning in resolver.vocabulary.warnings(text, opened):
             click.echo(f"kg: {warning}", err=True)
         view = View(
             Labels(opened, resolver.vocabulary, lang), opened.prefixes, lang, question.titles[lang] if question else "",
             shutil.get_terminal_size().columns if sys.stdout.isatty() else None, limit,
         )  # fmt: skip
-        written = write(results, form, click.get_binary_stream("stdout"), view)
+        written = write(results, form, sys.stdout.buffer, view)
     if written.more:
         click.echo(f"kg: there are more than {limit:,} rows; raise --limit to see them", err=True)
     elif written.rows == 0:

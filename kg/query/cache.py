@@ -30,6 +30,7 @@ KEPT, BYTES = 8, 4 << 30
 """How many stores are kept, and how large they may be together."""
 _MADE, _HASHES, _REMEMBERED = "made.json", "hashes.json", 256
 _SETTLED = 2_000_000_000  # ns; a file that was changed less than this ago may change again without a new time
+_ABANDONED = 120_000_000_000  # ns; so old is no folder that somebody begins to fill
 
 
 class Facts(NamedTuple):
@@ -122,8 +123,7 @@ def _opened(folder: Path) -> Entry | None:
     try:
         _lock(lock, exclusive=False, wait=True)
         made = json.load(lock)
-        sizes = {name: (folder / name).stat().st_size for name in made["sizes"]}
-        if sizes == made["sizes"]:
+        if {name: _state(folder / name) for name in made["files"]} == made["files"]:
             with contextlib.suppress(OSError):
                 os.utime(folder / _MADE)
             return Entry(folder, Facts(**made["facts"]), lock)
@@ -135,18 +135,23 @@ def _opened(folder: Path) -> Entry | None:
     return None
 
 
+def _state(file: Path) -> list[int]:
+    """What changes when a file is written to."""
+    stat = file.stat()
+    return [stat.st_size, stat.st_mtime_ns]
+
+
 def _make(root: Path, key: str, fill: Callable[[Path], Facts]) -> None:
     new = Path(tempfile.mkdtemp(prefix=".new-", dir=root))
     try:
         with (new / _MADE).open("w", encoding="utf-8") as file:
             _lock(file, exclusive=True, wait=True)
             facts = fill(new)
-            sizes = {str(p.relative_to(new)): p.stat().st_size for p in sorted(new.rglob("*")) if p.is_file()}
-            del sizes[_MADE]
-            json.dump({"sizes": sizes, "facts": facts._asdict()}, file, ensure_ascii=False)
-            file.flush()
-            with contextlib.suppress(OSError):  # another process was quicker
-                new.rename(root / key)
+            files = {str(p.relative_to(new)): _state(p) for p in sorted(new.rglob("*")) if p.is_file()}
+            del files[_MADE]
+            json.dump({"files": files, "facts": facts._asdict()}, file, ensure_ascii=False)
+        with contextlib.suppress(OSError):  # another process was quicker
+            new.rename(root / key)
     finally:
         shutil.rmtree(new, ignore_errors=True)
 
@@ -169,7 +174,7 @@ def _remove(folder: Path) -> None:
     """Throw a folder away unless somebody uses it."""
     with contextlib.suppress(OSError):
         if not (folder / _MADE).exists():
-            if time.time_ns() - folder.stat().st_mtime_ns > 60 * _SETTLED:
+            if time.time_ns() - folder.stat().st_mtime_ns > _ABANDONED:
                 shutil.rmtree(folder, ignore_errors=True)
             return
         with (folder / _MADE).open(encoding="utf-8") as lock:

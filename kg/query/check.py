@@ -91,14 +91,8 @@ def _stranger(found: Sequence[Token], prefixes: Mapping[str, str]) -> tuple[Toke
 
 def _sentence(text: str, touched: Token | None, found: Sequence[Token], expected: str) -> str:
     word = touched.text if touched is not None and touched.kind == "word" else ""
-    first = next(
-        (
-            b.text
-            for a, b in pairwise([_START, *found])
-            if b.kind == "word" and a.text != "PREFIX" and b.text not in _PROLOGUE
-        ),
-        "",
-    )
+    words = (b.text for a, b in pairwise([_START, *found]) if b.kind == "word" and a.text != "PREFIX")
+    first = next((w for w in words if w not in _PROLOGUE), "")
     if first in _UPDATES:
         return f"the graph is read-only, so {first} is refused; ask with SELECT, ASK, CONSTRUCT or DESCRIBE"
     said = _SAID.search(expected)

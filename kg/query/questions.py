@@ -84,7 +84,10 @@ def library(dirs: Sequence[Path]) -> dict[str, Question]:
 
 def has_header(path: Path) -> bool:
     """Whether a file with SPARQL is a question, not just a query."""
-    return re.match(r"\ufeff?#\s*title-", path.read_text(encoding="utf-8", errors="replace")) is not None
+    try:
+        return re.match(r"\ufeff?#\s*title-", path.read_text(encoding="utf-8", errors="replace")) is not None
+    except OSError:
+        return False
 
 
 def read(path: Path) -> Question:

@@ -7,9 +7,7 @@ the IRIs, by pyoxigraph's writers. What comes from pages is escaped everywhere.
 
 from __future__ import annotations
 
-import base64
 import csv
-import hashlib
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -18,8 +16,7 @@ from itertools import chain, islice
 from typing import BinaryIO, Literal, TypeVar
 
 import pyoxigraph as ox
-from jinja2 import Environment, PackageLoader
-from markupsafe import Markup, escape
+from markupsafe import escape
 
 from kg.errors import QueryError
 from kg.query.display import printable, table
@@ -31,18 +28,12 @@ Format = Literal["table", "csv", "json", "xml", "ttl", "html", "md"]
 LABELLED = ("table", "html", "md")
 _SOLUTIONS = {"csv": ox.QueryResultsFormat.CSV, "json": ox.QueryResultsFormat.JSON, "xml": ox.QueryResultsFormat.XML}
 _TRIPLES = {"ttl": ox.RdfFormat.TURTLE, "json": ox.RdfFormat.JSON_LD, "xml": ox.RdfFormat.RDF_XML}
-_END = {"csv": b"", "ttl": b"", "json": b"\n", "xml": b"\n"}
 _PARTS = ("subject", "predicate", "object")
 _MARKDOWN = re.compile(r"([\\`*_\[\]|~])")
-_STYLE = """body{font-family:system-ui,sans-serif;margin:2rem}table{border-collapse:collapse}
-th,td{border:1px solid #ccc;padding:.25rem .5rem;text-align:start;vertical-align:top}th{background:#f3f3f3}"""
-_HASH = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
-_LABEL, _PAGE = "Label", "answer.html"
+_LABEL = "Label"
 _BATCH = 200
 
 T = TypeVar("T")
-Cell = tuple[str, str]
-"""What is shown, and the web address that it leads to ("" for none)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,20 +69,14 @@ def write(results: Results, form: Format, out: BinaryIO, view: View) -> Written:
         if form in _SOLUTIONS:
             written = Written(None)
             results.serialize(output=out, format=_SOLUTIONS[form])
-            out.write(_END[form])
+            out.write(b"" if form == "csv" else b"\n")
         else:
             columns = [variable.value for variable in results.variables]
             _write_cells(columns, _cut(results, view.limit, written), form, out, view)
     else:
         triples = _cut(results, view.limit, written)
         if form in _TRIPLES:
-            if form == "ttl":
-                head = SortedHead(out)
-                ox.serialize(triples, output=head, format=_TRIPLES[form], prefixes=dict(view.prefixes))
-                head.end()
-            else:
-                ox.serialize(triples, output=out, format=_TRIPLES[form])
-            out.write(_END[form])
+            _write_triples(triples, form, out, view)
         elif form == "csv":
             _flush(_csv(triples), out)
         else:
@@ -107,6 +92,16 @@ def _cut(items: Iterable[T], limit: int | None, written: Written) -> Iterator[T]
             return
         written.rows = count
         yield item
+
+
+def _write_triples(triples: Iterable[ox.Triple], form: Format, out: BinaryIO, view: View) -> None:
+    if form == "ttl":
+        head = SortedHead(out)
+        ox.serialize(triples, output=head, format=_TRIPLES[form], prefixes=dict(view.prefixes))
+        head.end()
+    else:
+        ox.serialize(triples, output=out, format=_TRIPLES[form])
+        out.write(b"\n")
 
 
 def _write_boolean(answer: ox.QueryBoolean, form: Format, out: BinaryIO, view: View) -> None:
@@ -129,13 +124,13 @@ def _write_cells(
     """Rows with labels. Of the columns ``x`` and ``xLabel`` one is shown: the thing x under its label."""
     shown = [(name, i, _label_of(name, columns)) for i, name in enumerate(columns) if not _is_label(name, columns)]
     label = view.labels
-    if form == "html":
-        linked = ([_linked(row, i, j, label) for _, i, j in shown] for row in rows)
-        _write_html([name for name, _, _ in shown], linked, out, view)
-        return
-    terms = (tuple(row) for row in rows)
-    texts = ([label(row[i] if j is None or row[j] is None else row[j]) for _, i, j in shown] for row in terms)
     names = [name for name, _, _ in shown]
+    terms: Iterator[tuple[Term | None, ...]] = map(tuple, rows)
+    if form == "html":
+        linked = ([(_text(row, i, j, label), _address(row[i])) for _, i, j in shown] for row in terms)
+        _write_html(names, linked, out, view)
+        return
+    texts = ([_text(row, i, j, label) for _, i, j in shown] for row in terms)
     _flush(table(names, texts, view.width) if form == "table" else _markdown(names, texts), out)
 
 
@@ -147,11 +142,19 @@ def _label_of(name: str, columns: Sequence[str]) -> int | None:
     return columns.index(name + _LABEL) if name + _LABEL in columns else None
 
 
-def _linked(row: ox.QuerySolution | ox.Triple, i: int, j: int | None, label: Labels) -> Cell:
-    terms: tuple[Term | None, ...] = tuple(row)
-    term = terms[i]
-    address = term.value if isinstance(term, ox.NamedNode) and term.value.startswith(("http://", "https://")) else ""
-    return label(term if j is None or terms[j] is None else terms[j]), address
+def _text(row: Sequence[Term | None], i: int, j: int | None, label: Labels) -> str:
+    return label(row[i] if j is None or row[j] is None else row[j])
+
+
+def _address(term: Term | None) -> str:
+    """Where a link leads, if that is the web."""
+    return term.value if isinstance(term, ox.NamedNode) and term.value.startswith(("http://", "https://")) else ""
+
+
+def _write_html(columns: Sequence[str], rows: Iterable[Sequence[tuple[str, str]]], out: BinaryIO, view: View) -> None:
+    from kg.query.page import write_page  # noqa: PLC0415 - Jinja takes as long to load as a question to answer
+
+    write_page(columns, rows, out, view.lang, view.title or "kg query")
 
 
 def _flush(lines: Iterable[str], out: BinaryIO) -> None:
@@ -181,15 +184,3 @@ def _markdown(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator
 def _escaped(text: str) -> str:
     """Text that Markdown takes as text."""
     return _MARKDOWN.sub(r"\\\1", str(escape(printable(text))))
-
-
-def _write_html(columns: Sequence[str], rows: Iterable[Sequence[Cell]], out: BinaryIO, view: View) -> None:
-    """A page of its own that loads nothing and runs nothing."""
-    template = Environment(
-        loader=PackageLoader("kg.query", ""), autoescape=True, trim_blocks=True, keep_trailing_newline=True
-    ).get_template(_PAGE)
-    page = template.stream(
-        lang=view.lang, title=view.title or "kg query", style=Markup(_STYLE), style_hash=_HASH, columns=columns, rows=rows
-    )  # fmt: skip
-    page.enable_buffering(_BATCH)
-    page.dump(out, encoding="utf-8", errors="replace")

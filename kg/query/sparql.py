@@ -47,7 +47,6 @@ class Query:
     """A query or subquery. ``where`` is the inside of its group of patterns, ``kept`` are the variables that must stay ones there."""
 
     form: str = ""
-    start: int = 0
     where: tuple[int, int] | None = None
     nested: bool = False
     kept: set[str] = field(default_factory=set)
@@ -114,13 +113,12 @@ class _Walk:
         if token.text in ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE"):
             if isinstance(top, Query) and not top.form:
                 top.form = token.text
-                top.start = token.start
             elif not isinstance(top, Query) and top[0] == "group" and token.text == "SELECT":
                 if self._last(1) == "{":
                     outer = self._stack[-2]
                     if isinstance(outer, Query):
                         outer.nested = True
-                query = Query("SELECT", token.start)
+                query = Query("SELECT")
                 self.queries.append(query)
                 self._stack.append(query)
         elif token.text == "VALUES":
@@ -168,9 +166,9 @@ class _Walk:
 
 
 def limited(text: str, limit: int) -> str:
-    """The query with at most so many solutions; one without solutions (ASK) as it is."""
+    """The query with at most so many rows; one that gives no rows as it is."""
     query = outline(text).queries[0]
-    if query.form == "ASK":
+    if query.form != "SELECT":
         return text
     if query.limit is not None:
         lower = min(limit, int(query.limit.text))

@@ -88,17 +88,10 @@ class Resolver:
             listed = "; ".join(map(self._described, found[:_LISTED]))
             more = f" and {len(found) - _LISTED} more" if len(found) > _LISTED else ""
             raise QueryError(f"{printable(text)} may mean {len(found)}: {listed}{more}; give one of these identifiers")
+        if kind == "place" and self._divisions(text):
+            raise QueryError(f"{printable(text)} is a place of the tables of divisions that this graph does not name")
         near = near_names(text, self._known(kind, namespace))
-        where = (
-            "the tables of divisions know, but this graph does not name it"
-            if kind == "place" and self._divisions(text)
-            else ""
-        )
-        raise QueryError(
-            f"{printable(text)} is a place that {where}"
-            if where
-            else f"nothing of kind {kind} is called {printable(text)}; {near or 'see its name in graph.ttl'}"
-        )
+        raise QueryError(f"nothing of kind {kind} is called {printable(text)}; {near or 'see its name in graph.ttl'}")
 
     # -- terms of the ontology
 

@@ -23,7 +23,7 @@ from kg.terms import RDFS, SKOS
 
 _LABELS = {str(RDFS.label), str(SKOS.prefLabel)}
 _CHECKED = ("gov", "topic", "skos", "org", "prov", "oa", "dct", "schema", "rdf", "rdfs", "owl")
-_ANY = "SELECT DISTINCT ?p { ?s ?p ?o }"
+_PREDICATES = "SELECT DISTINCT ?p { ?s ?p ?o }"
 
 
 class Vocabulary:
@@ -56,19 +56,25 @@ class Vocabulary:
 
     def warnings(self, text: str, graph: OpenGraph) -> list[str]:
         """A sentence for each term in a valid query that nothing knows."""
-        checked = {p: graph.prefixes[p] for p in _CHECKED}
+        strangers = [
+            (prefix, iri.removeprefix(graph.prefixes[prefix]))
+            for iri in dict.fromkeys(_iris(text, graph.prefixes))
+            if (prefix := next((p for p in _CHECKED if iri.startswith(graph.prefixes[p])), None))
+            and iri not in self._terms
+            and not _in_graph(graph.store, ox.NamedNode(iri))
+        ]
+        if not strangers:
+            return []
+        rows = graph.store.query(_PREDICATES)
+        known = self._terms | {row[0].value for row in rows}  # type: ignore[union-attr]
         sentences = []
-        for iri in dict.fromkeys(_iris(text, graph.prefixes)):
-            prefix = next((p for p, namespace in checked.items() if iri.startswith(namespace)), None)
-            node = ox.NamedNode(iri)
-            if prefix is None or iri in self._terms or _in_graph(graph.store, node):
-                continue
-            known = {q.value for row in graph.store.query(_ANY) for q in row} | self._terms  # type: ignore[union-attr]
-            namespace = checked[prefix]
-            local = sorted(k.removeprefix(namespace) for k in known if k.startswith(namespace))
-            near = near_names(iri.removeprefix(namespace), local, prefix + ":")
+        for prefix, name in strangers:
+            namespace = graph.prefixes[prefix]
+            near = near_names(
+                name, sorted(k.removeprefix(namespace) for k in known if k.startswith(namespace)), f"{prefix}:"
+            )
             sentences.append(
-                f"neither the ontology nor the graph knows {prefix}:{printable(iri.removeprefix(namespace))}; {near or 'see its spelling'}"
+                f"neither the ontology nor the graph knows {prefix}:{printable(name)}; {near or 'see its spelling'}"
             )
         return sentences
 
@@ -100,14 +106,14 @@ class Vocabulary:
 
 
 def _iris(text: str, prefixes: dict[str, str]) -> Iterator[str]:
-    """The IRIs that a query names, in its order."""
+    """The whole IRIs that a query names, in its order; those written with escapes are left out."""
     known = dict(prefixes)
     before = [""] * 2
     for token in tokens(text):
         prefix, _, local = token.text.partition(":")
         if before[0] == "PREFIX" and token.kind == "iri":
             known[before[1][:-1]] = token.text[1:-1]
-        elif token.kind == "iri" and before[1] != "BASE":
+        elif token.kind == "iri" and before[1] != "BASE" and "\\" not in token.text:
             yield token.text[1:-1]
         elif token.kind == "name" and before[1] != "PREFIX" and prefix in known:
             yield known[prefix] + re.sub(r"\\(.)", r"\1", local)
