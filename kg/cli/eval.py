@@ -79,9 +79,8 @@ def command(
 
             fitting = Fitting(dirs)
             summary = Summary(fitting.read(read, pages))
-            trusted = fitting.held_out(summary.results)
-            table = written(fitting.rows(summary.results), len(summary.results), trusted)
-            fit.write_text(table, encoding="utf-8", newline="\n")
+            rows, trusted = fitting.fit(summary.results)
+            fit.write_text(written(rows, len(summary.results), trusted), encoding="utf-8", newline="\n")
         if errors is not None:
             from kg.evaluation.errors import write
 
