@@ -31,6 +31,8 @@ PLACING = OWNING | {APPLIES_IN, HOLDS_POST}
 """Relations that tell the division of a thing."""
 HAS_OUTCOME = str(GOV.hasOutcome)
 Observe = Callable[[Claim | Figure, Signs], None]
+CANDIDATES = 4
+"""How many divisions of one name are named where it could not be told which is meant."""
 OWNED_KINDS = ("practice", "document", "organization")
 """Kinds whose division is that of who runs or issues them, where their own name holds none."""
 
@@ -115,7 +117,17 @@ class _Writer:
         claims = [c for f in self.found if (c := self._claim(f))]
         figures = list(self._figures())
         entities = [self._entity(t) for t in self.resolved.things if t in self.kept]
-        return Reading(self.article, tuple(entities), tuple(claims), tuple(figures), self.resolved.main_code)
+        unresolved = tuple(map(self._candidates, self.resolved.unresolved))
+        return Reading(
+            self.article, tuple(entities), tuple(claims), tuple(figures), self.resolved.main_code, unresolved
+        )
+
+    def _candidates(self, name: str) -> tuple[str, int, tuple[str, ...]]:
+        """A name that several divisions bear: how many, and the first of them with what they lie in."""
+        divisions = self.rules.divisions
+        codes = sorted(c.code for c in divisions.names()[name] if (u := divisions.get(c.code)) and u.name == name)
+        above = [reversed(divisions.ancestors(code)) for code in codes[:CANDIDATES]]
+        return name, len(codes), tuple("".join(u.name for u in line) + name for line in above)
 
     # -- which things, and their keys
 

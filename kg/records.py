@@ -170,11 +170,13 @@ class Named:
 
 @dataclass
 class Resolved:
-    """The things that an article names, which mention means which, and the division that it is about ("" where open)."""
+    """The things that an article names, which mention means which, the division that it is about ("" where open), and the full names of
+    divisions that several bear and that nothing tells apart (城关镇)."""
 
     things: list[Named]
     of: dict[Mention, Named]
     main_code: str
+    unresolved: tuple[str, ...] = ()
 
 
 class Key(NamedTuple):
@@ -252,10 +254,12 @@ class Figure(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Reading:
     """Everything that one article says: what the extraction hands to the graph. ``place`` is the code of the division that
-    it is about, "" where open."""
+    it is about, "" where open; ``unresolved`` are names of divisions that could not be told apart, each with how many bear it and the
+    first of them in full."""
 
     article: Article
     entities: tuple[Entity, ...]
     claims: tuple[Claim, ...]
     figures: tuple[Figure, ...]
     place: str = ""
+    unresolved: tuple[tuple[str, int, tuple[str, ...]], ...] = ()

@@ -125,11 +125,18 @@ class RelationFinder:
         return self._without_awarders(out)
 
     def _without_awarders(self, found: list[Found]) -> list[Found]:
-        """Who awards an honor is not who receives it (A授予B称号, 被A评为)."""
-        awarded = [(f.subject, f.object) for f in found if f.predicate == self.awarded]
-        if not awarded:
+        """Who awards an honor is not who receives it (A授予B称号, 被A评为), nor who founded what does (A设立的驿站,被评为)."""
+        said = [f for f in found if f.predicate == self.received]
+        if not said:
             return found
-        return [f for f in found if f.predicate != self.received or (f.object, f.subject) not in awarded]
+        awarded = [(f.subject, f.object) for f in found if f.predicate == self.awarded]
+        told = [f for f in said if f.rule.startswith("frames.")]
+        wrong = [
+            f for f in said
+            if (f.object, f.subject) in awarded
+            or (any(t.object is f.object for t in told) and all(t.subject is not f.subject for t in told))
+        ]  # fmt: skip
+        return [f for f in found if f not in wrong]
 
     # -- subjects
 
@@ -278,8 +285,9 @@ class RelationFinder:
                     at = s.offset(m.start())
                     after = [w for (b, e), (w, _) in acting.items() if e > at and w]
                     who = after[0] if after else []
-                    if topic is not None and not any(self._in(w, prop.domain) for w in who):
-                        who = [topic]
+                    if not any(self._in(w, prop.domain) for w in who):
+                        before = [i.thing for i in s.items if i.end <= at and i.sign in "ⓅⒻ"]
+                        who = before[-1:] or ([topic] if topic is not None else [])
                 begin = max((b for b, _ in s.clauses if b <= s.offset(m.start())), default=s.start)
                 last = s.item_at(m.end() - 1)
                 stop, rest = (last.start, last.end) if last is not None else (s.offset(m.end()),) * 2

@@ -16,6 +16,7 @@ from kg.records import Kind, Mention, Named
 from kg.terms import GOV
 
 DEMONSTRATIVE = 3
+PARTICIPATES = str(GOV.participatesIn)
 PRONOUN_REACH = 200
 """How many names back a pronoun looks."""
 
@@ -30,9 +31,10 @@ class Bodies:
         pronouns: dict[str, tuple[str, ...]],
         police: dict[str, str],
         oblique: tuple[str, ...],
+        national: tuple[str, ...],
     ) -> None:
         self.things, self.context, self.pronouns, self.police = things, context, pronouns, police
-        self.oblique = oblique
+        self.oblique, self.national = oblique, national
         self.notes, self.text, self.divisions = context.notes, context.notes.text, context.divisions
         self.met: list[tuple[int, Named]] = []
         self.known: dict[int, Named] = {}
@@ -159,11 +161,19 @@ class Bodies:
             if self.text[start - 1 : start] == "、":
                 continue  # a further member of a list: the first one acts
             if thing.label.endswith(endings) or thing.name.endswith(endings):
-                led = self.notes.scan.cue_ends_at(start) or self.text.endswith(self.oblique, 0, start)
+                led = self._is_led(start)
                 if found is None or not led:
                     found = thing
                     floor = self._sentence_start(start) if led else self.notes.scan.clause_start(start)
         return found
+
+    def _is_led(self, start: int) -> bool:
+        """Whether a body is no main actor: after a preposition or a verb, or a partner (由甲局牵头, 乙局参与)."""
+        scan = self.notes.scan
+        if scan.cue_ends_at(start) or self.text.endswith(self.oblique, 0, start):
+            return True
+        verb = scan.next_cue(start, scan.clause_end(start))
+        return verb is not None and all(c.predicate == PARTICIPATES for c in verb.cues)
 
     def _sentence_start(self, pos: int) -> int:
         return max(self.text.rfind("。", 0, pos), self.text.rfind("\n", 0, pos)) + 1
@@ -173,6 +183,8 @@ class Bodies:
         same = [t for t in self.known.values() if t.label.endswith(m.name) and t.label != m.name]
         if same:
             return same[0] if len(same) == 1 else None
+        if m.name.startswith(self.national):  # 中国建设银行
+            return self.things.get(kind, m.name, "", m.name, m.classes, national=True)
         code = self.context.near(m.start)
         unit = self.divisions.get(code)
         label = unit.name + m.name if unit and kind == "agency" else m.name

@@ -24,7 +24,7 @@ from kg.terms import GOV
 
 ALIAS_CUE = re.compile(r"[(,]?(?:以下)?(?:简称|统称)(?:为)?[:]?[“《]([^“”《》]{2,30})[”》]")
 ALIAS_REACH = 14
-PERSON = str(GOV.Person)
+PERSON, FACILITY = str(GOV.Person), str(GOV.Facility)
 
 
 class Completion:
@@ -33,7 +33,7 @@ class Completion:
     def __init__(self, ontology: Ontology, lexicon: Lexicon, divisions: Divisions) -> None:
         self.ontology, self.divisions = ontology, divisions
         self.levels, self.variants = Levels(lexicon), Variants(lexicon)
-        self.oblique = lexicon.words("oblique")
+        self.oblique, self.national = lexicon.words("oblique"), lexicon.words("national")
         self.pronouns = {
             w: tuple(row.stands_for.split("|")) for row in lexicon.context if row.role == "pronoun" for w in row.list
         }
@@ -51,7 +51,7 @@ class _Article:
         self.rules, self.notes, self.text = rules, notes, notes.text
         self.context = Context(notes, rules.divisions, rules.levels)
         self.things = Things(rules.ontology, rules.variants)
-        self.bodies = Bodies(self.things, self.context, rules.pronouns, rules.police, rules.oblique)
+        self.bodies = Bodies(self.things, self.context, rules.pronouns, rules.police, rules.oblique, rules.national)
         self.cores: dict[str, Named] = {}
 
     def resolved(self) -> Resolved:
@@ -87,7 +87,7 @@ class _Article:
         self._aliases()
         self._level_places()
         things = sorted(self.things.by_key.values(), key=lambda t: (t.first, t.kind, t.name, t.code))
-        return Resolved(things, self.things.of, self.context.main)
+        return Resolved(things, self.things.of, self.context.main, self.notes.unresolved)
 
     def _place(self, m: Mention) -> Named:
         code = m.codes[-1] if m.codes else ""
@@ -137,14 +137,22 @@ class _Article:
             thing.parent = thing.parent or self._owner(m)
         else:
             thing = self.things.get(kind, m.name, "", m.name, m.classes)
+        if m.core is not None and self.rules.ontology.root(m.classes[0]) == FACILITY:
+            thing.parent = thing.parent or self._agency_at(m.start)
         self.cores.setdefault(bare, thing)
         self.cores.setdefault(core, thing)
         return thing
 
     def _owner(self, m: Mention) -> Named | None:
         """The agency that a facility's name begins with (德钦县公安局 of 德钦县公安局景区警务室)."""
-        begun = [b for b in self.things.of if b.start == m.start and b.end < m.end and PLACE not in b.classes]
+        named = m.end - len(m.rule.rsplit(".", 1)[-1])  # 某局窗口 is no name of a window
+        begun = [b for b in self.things.of if b.start == m.start and b.end < named and PLACE not in b.classes]
         return self.things.of[max(begun, key=lambda b: b.end)] if begun else None
+
+    def _agency_at(self, pos: int) -> Named | None:
+        """The agency whose name ends there: 冠县公安局“警民”调解室 is a facility of it."""
+        ending = [b for b in self.things.of if b.end == pos and b.hint != "pronoun" and PLACE not in b.classes]
+        return self.things.of[min(ending, key=lambda b: b.start)] if ending else None
 
     def _tail_of(self, name: str, kind: Kind) -> Named | None:
         """培养工程 after “法律明白人”培养工程: the one practice met whose longer name ends so."""

@@ -25,6 +25,8 @@ ANY_COUNT = re.compile(r"\d|[一二三四五六七八九十两几多][个家支�
 MECHANISM, FACILITY, CONCEPT, HONOR, PLACE, ORGANIZATION = (
     str(GOV[n]) for n in ("Mechanism", "Facility", "GuidingConcept", "Honor", "Place", "Organization")
 )
+VERB = 2
+"""Characters of a verb."""
 LONGEST, LONGEST_CONCEPT, LONGEST_SITE = 24, 22, 6
 WHOLE = {True: 4, False: 6}
 """Characters from which a head noun is a name by itself: of a facility, of another practice."""
@@ -113,12 +115,14 @@ class HeadedFinder:
             placed = scan.divisions_within(start, head.start)
             if doctrine and not placed and not scan.text.startswith(self.connectors, start):
                 return start, cue  # 坚持惩戒与教育相结合的执法原则: a doctrine is named by all that stands before it
-            return self._after_stop(scan, cue, start, stop)
+            return self._after_stop(scan, head, cue, start, stop)
         if cue is None and scan.text[floor - 1 : floor] == "、":
             return self._listed(scan, head, floor)
         return start, cue
 
-    def _after_stop(self, scan: Scan, cue: CueHit | None, start: int, stop: int) -> tuple[int, CueHit | None]:
+    def _after_stop(
+        self, scan: Scan, head: Hit, cue: CueHit | None, start: int, stop: int
+    ) -> tuple[int, CueHit | None]:
         """A stop word between the verb and the head noun: the name begins after it, or holds it (共享和协作机制)."""
         between = scan.text[start:stop]
         if cue is None or between.endswith("的") or self.heads.is_light(between):
@@ -126,6 +130,9 @@ class HeadedFinder:
         connector = next((w for w in self.connectors if between.endswith(w)), None)
         if connector is None or scan.last_stop(stop - len(connector)) > start:
             return stop, None
+        if stop - len(connector) == cue.end:  # 推广和应用反诈项目: a second verb that is no cue
+            begin = stop + VERB
+            return (begin if head.start - begin >= VERB else stop), cue
         parallel = any(h.end == stop - len(connector) for h in scan.heads_within(start, stop))
         return (stop, cue) if parallel else (start, cue)
 

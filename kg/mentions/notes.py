@@ -1,6 +1,6 @@
 """What the components of the pipeline write to and read from while one article is read.
 
-A spaCy ``Doc`` carries one :class:`Notes` in ``doc.user_data["notes"]``: each component adds mentions.
+A spaCy ``Doc`` of characters carries one :class:`Notes` in ``doc.user_data["notes"]``: each component adds mentions.
 """
 
 from __future__ import annotations
@@ -11,12 +11,13 @@ from kg.records import Article, Mention
 
 class Notes:
     """The mentions of one article so far. ``division_codes`` leads from the start of a division's name to its code,
-    where that could be decided."""
+    where that could be decided; ``unresolved`` are full names of divisions (城关镇) where it could not."""
 
     def __init__(self, article: Article, scan: Scan) -> None:
         self.article, self.scan, self.text = article, scan, article.matched
         self.mentions: list[Mention] = []
         self.division_codes: dict[int, str] = {}
+        self.unresolved: tuple[str, ...] = ()
         self._quoted = bytearray(len(self.text))
 
     def quote(self, start: int, end: int) -> None:

@@ -33,6 +33,8 @@ class _Name(NamedTuple):
     prefecture: bool
     town_short: bool
     """治安 for 治安镇: too common a word to mean the town."""
+    full: bool
+    """Whether several divisions bear the full name, and none by a common word."""
     only: str | None
     """The code of the one division at county level or above of today that bears this full name, whatever stands around it."""
 
@@ -69,6 +71,10 @@ class PlaceFinder:
             decided = certain | self._decided(open_chains, context, year, notes)
             context = tuple(sorted(set(decided.values())))
         notes.division_codes = decided
+        undecided = {
+            name for names, chain in open_chains for name, h in zip(names, chain, strict=True) if h.start not in decided
+        }
+        notes.unresolved = tuple(sorted(name for name in undecided if self._name(name).full))
         for chain in chains:
             for hit in chain:
                 code = decided.get(hit.start)
@@ -121,6 +127,7 @@ class PlaceFinder:
             else frozenset(),
             any(u.level == "prefecture" for u in units),
             all(u.name != name and RANK[u.level] > RANK["county"] for u in units),
+            sum(u.name == name and not c.weak for u, c in zip(units, found, strict=True)) > 1,
             units[0].code if full and RANK[units[0].level] <= RANK["county"] else None,
         )
 

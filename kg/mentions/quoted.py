@@ -28,7 +28,7 @@ BARE_NUMBER = re.compile(r"[\dA-Za-z一二三四五六七八九十]")
 NOT_A_NAME = re.compile(r"[。!?:;]|,.*,")
 DEFINED = ("即", "是", "(")
 TAIL_REACH, TAIL_GAP = 20, 8
-DEFINITION = re.compile(r"是[^,。;:!?“”\n]{2,40}的([^,。;:!?“”\n的]{2,12})(?=[,。;!?\n]|$)")
+DEFINITION = re.compile(r"是[^,。;:!?“”\n]{2,60}的([^,。;:!?“”\n的]{2,12})(?=[,。;!?\n]|$)")
 MECHANISM, PROGRAM, DOCUMENT, FACILITY, HONOR, PLACE = (
     str(GOV[n]) for n in ("Mechanism", "Program", "Document", "Facility", "Honor", "Place")
 )
@@ -45,6 +45,7 @@ class QuotedFinder:
         self.medium, self.after_medium = lexicon.words("medium"), lexicon.words("after-medium")
         self.site_endings = lexicon.words("site-ending")
         self.dropped = re.compile(f"(?:{any_of(lexicon.words('dropped'))})[^一-龥]*$")
+        self.after_site = lexicon.words("after-site")
         self.honoring = lexicon.words("honoring")
         self.former = re.compile(any_of(lexicon.words("former")))
 
@@ -163,6 +164,8 @@ class QuotedFinder:
                 break
             if (not self.heads.names(h) and not self.heads.is_a(h, *CREATED)) or scan.left_limit(h.start) > start:
                 continue
+            if self.heads.is_a(h, PLACE) and scan.text.startswith(self.after_site, h.end):
+                continue  # “…”社区警务
             if head is not None and head.end < h.end:
                 verb = scan.last_cue(h.start, head.end)
                 if verb is not None and verb.start == head.end and verb.end < h.start:

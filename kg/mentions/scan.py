@@ -96,6 +96,16 @@ class Scan:
         i = bisect_right(self.cue_ends, pos)
         return self.cues[i - 1] if i and self.cues[i - 1].start >= floor else None
 
+    def next_cue(self, pos: int, end: int) -> CueHit | None:
+        """The first cue verb that begins in ``pos:end``."""
+        i = bisect_right(self.cue_ends, pos)
+        return self.cues[i] if i < len(self.cues) and self.cues[i].start < end else None
+
+    def clause_end(self, pos: int) -> int:
+        """Where the clause that holds ``pos`` ends."""
+        i = bisect_right(self._clause_breaks, pos)
+        return self._clause_breaks[i] if i < len(self._clause_breaks) else len(self.text)
+
     def cue_ends_at(self, pos: int) -> bool:
         i = bisect_left(self.cue_ends, pos)
         return i < len(self.cue_ends) and self.cue_ends[i] == pos
@@ -122,7 +132,7 @@ class Scanner:
         self._cues: dict[str, tuple[Cue, ...]] = {}
         for cue in ontology.cues:
             self._cues[cue.literal] = (*self._cues.get(cue.literal, ()), cue)
-        self._keeps = frozenset(lexicon.words("keep"))
+        self._keeps, self._national = frozenset(lexicon.words("keep")), lexicon.words("national")
         self._known: dict[str, Known] = {}
         for k in ontology.known:
             for form in k.forms:
@@ -155,6 +165,9 @@ class Scanner:
                 elif not heads or heads[-1].end != end:
                     heads.append(Hit(start, end, words[i]))
         hits = [CueHit(start, end, self._cues[word]) for start, end, word in _longest(cues)]
+        if any(w in text for w in self._national):  # 中国建设银行 holds no 建设
+            begun = {h.start for h in heads}
+            hits = [c for c in hits if c.end not in begun or not text.endswith(self._national, 0, c.start)]
         named = self._named(divisions, heads, hits)
         inside = {at for d in named for at in range(d.start, d.end)}  # 呼和浩特 holds no 和
         return Scan(
