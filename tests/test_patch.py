@@ -20,15 +20,18 @@ FILES = ("graph.ttl", "evidence.ttl")
 
 @pytest.fixture
 def two(tmp_path: Path) -> tuple[Path, Path]:
-    """One of everything, and half of it with other classes, more sentences and names that need escapes."""
+    """One of everything, and half of it with other classes, more sentences, names that need escapes, and properties of a user's own,
+    whose order in a block the triples do not tell."""
+    own = [claim(POLICE, f"https://{where}", DESK) for where in ("w3id.org/govkg/ontology#guards", "x.example/guards")]
     more = entity(DESK, '“有事\n"好商量"”机制\\', gov("Platform"), evidence(300), aliases=("a`b",))
     new = [
         *RECORDS[3:18],
         more,
         claim(POLICE, "operates", DESK, evidence(9)),
         entity(POLICE, "青禾区公安局", "https://example.org/x#Court"),
+        *own,
     ]
-    return write_version(tmp_path / "old", RECORDS), write_version(tmp_path / "new", new)
+    return write_version(tmp_path / "old", [*RECORDS, *own]), write_version(tmp_path / "new", new)
 
 
 def written(folders: tuple[Path, Path], form: str, provenance: bool = True) -> str:

@@ -55,7 +55,7 @@ class Grouping:
 
     def _of(self, change: Change) -> list[Group]:
         if self._by == "kind":
-            return [Group(KINDS.index(change.kind), "", change.kind, "", "")]
+            return [Group(KINDS.index(change.kind), "", self._names.words[f"kind.{change.kind}"], "", "")]
         if self._by == "cause":
             kind = change.causes[0].kind if change.causes else "unknown"
             return [Group(CAUSES.index(kind), "", self._names.words[f"cause.{kind}"], "", "")]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Set
 from functools import cached_property
 from typing import NamedTuple
 
@@ -81,14 +81,13 @@ class Side:
 
     # -- claims
 
-    def touched(self, moved: Callable[[str], str], altered: Collection[str]) -> set[Relation]:
+    def touched(self, moved: Callable[[str], str], altered: Set[str]) -> set[Relation]:
         """The relations that a changed claim makes, or one whose sentence is among ``altered``."""
         texts = self.version.blocks
-        named = re.compile("|".join(f"{re.escape(e)}(?= |,|\n)" for e in sorted(altered))) if altered else None
         return {
             _moved(relation, moved)
             for term, relation in self.version.claims
-            if term in self.changed or (named and named.search(texts[term]))
+            if term in self.changed or (altered and not altered.isdisjoint(_cited(texts[term])))
         }
 
     def stated(self, touched: Collection[Relation], moved: Callable[[str], str]) -> dict[Relation, Stated]:
@@ -170,6 +169,11 @@ class Side:
 
 def _moved(relation: Relation, moved: Callable[[str], str]) -> Relation:
     return Relation(moved(relation.subject), relation.predicate, moved(relation.object))
+
+
+def _cited(text: str) -> list[str]:
+    """The sentences that a claim's block names, as Turtle terms."""
+    return text.partition("prov:wasDerivedFrom")[2].rstrip(" .\n").replace(",", " ").split()
 
 
 def _status_rank(status: str) -> int:
