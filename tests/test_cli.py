@@ -48,7 +48,7 @@ def test_version_and_help(tmp_path: Path) -> None:
         assert f"\n  {command} " in text
 
 
-@pytest.mark.parametrize("command", [*COMMANDS, "completion", "ontology check", "ontology copy"])
+@pytest.mark.parametrize("command", [*COMMANDS, "completion", "ontology check", "ontology copy", "ontology preview"])
 def test_each_command_explains_itself_in_both_languages(command: str, tmp_path: Path) -> None:
     result = run(*command.split(), "--help", cwd=tmp_path)
     assert result.returncode == 0

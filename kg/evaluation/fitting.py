@@ -130,11 +130,12 @@ def _regression(table: Any, right: Any) -> Any:
 
 def written(rows: Sequence[SignRow], pages: int, reliability: Reliability) -> str:
     """The table as a file, with how it was measured."""
+    bins = "; ".join(f"{b.low:g} to {b.high:g}: {b.right:.2f} of {b.count}" for b in reliability.bins)
     head = (
         "# Weights (log-odds) of what gov:confidence follows from; their sum is the confidence of a claim. Fitted by `kg eval GOLD... --fit FILE`\n"
         f"# to {reliability.count} claims of {pages} annotated pages; claims and right count how many had the sign, and how many of those were right.\n"
-        f"# Each page with weights fitted to the others: of {reliability.sure} claims at 0.8 and above {reliability.sure_right} are right; "
-        f"confidence and share of right claims differ by {reliability.error:.3f} on average.\n"
+        f"# Each page with weights fitted to the others: of {reliability.sure} claims at 0.8 and above {reliability.sure_right} are right, and they find "
+        f"{reliability.covered:.0%} of\n# the relations asked for. Right by confidence: {bins}.\n"
     )
     lines = ["\t".join(("id", "weight", "claims", "right"))]
     lines += ["\t".join((r.id, f"{r.weight:g}", str(r.claims), str(r.right))) for r in rows]
