@@ -34,7 +34,7 @@ def build(source: Path, out: Path) -> dict[str, Any]:
     marks = out.with_name("marks.json")
     start = time.perf_counter()
     command = [sys.executable, "-m", "benchmarks.marked", str(marks), str(time.time())]
-    command += ["build", str(source), "--out", str(out), "--workers", "1", "--quiet"]
+    command += ["build", str(source), "--out", str(out), "--workers", "1", "--quiet", "--no-cache"]
     process = subprocess.Popen(command, cwd=ROOT, env=_ENVIRONMENT)
     _, status, used = os.wait4(process.pid, 0)
     seconds = time.perf_counter() - start

@@ -10,11 +10,12 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Literal
 
-from kg import corpus, manifest, outputs, report
+from kg import cache, corpus, manifest, outputs, report
 from kg.collector import collector_at_rest
 from kg.corpus import Input, Note, Skipped
 from kg.errors import SourceError
@@ -26,13 +27,13 @@ from kg.graph.write import write
 from kg.identity import checked_base
 from kg.mentions.components import resources
 from kg.publication import Publication
-from kg.reading import Extract, PageRead, read_all, size
+from kg.reading import Extract, PageRead, size
 from kg.records import Article, Document, Reading
 from kg.terms import BASE
 
 Advance = Callable[[str, int, int], None]
-"""Called with the stage's name, how many inputs are done, and of how many. After "reading" the stages are the files that are written, each
-named when it begins: graph.ttl is complete when evidence.ttl is named."""
+"""Called with the stage's name, how many inputs have been read, and of how many; those that the cache knows are named in the stage. After
+"reading" the stages are the files that are written, each named when it begins: graph.ttl is complete when evidence.ttl is named."""
 _UNUSED = "this correction is about an entity that nothing names now; see whether it was renamed, or keep it for later"
 _JSON = json.JSONEncoder(ensure_ascii=False)
 ALONE = 4 << 20  # bytes of input that one process reads sooner than others would start
@@ -40,13 +41,15 @@ ALONE = 4 << 20  # bytes of input that one process reads sooner than others woul
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What a build can be told. ``workers`` None: by the size of the input."""
+    """What a build can be told. ``workers`` None: by the size of the input. ``cache`` is the file that keeps what was read for the next
+    build; it changes nothing but the time."""
 
     ontology: tuple[Path, ...]
     base: str = BASE
     quotes: Literal["full", "none"] = "full"
     with_text: bool = False
     workers: int | None = None
+    cache: Path | None = None
     publication: Publication = field(default_factory=Publication)
 
     def settings(self) -> dict[str, object]:
@@ -67,6 +70,12 @@ class Summary:
     figures: int
     triples: int
     skipped: int
+    cached: int = 0
+    """How many inputs did not have to be read."""
+
+    def counts(self) -> dict[str, int]:
+        """What the export says, which does not depend on the cache."""
+        return {name: getattr(self, name) for name in self.__slots__ if name != "cached"}
 
     def line(self) -> str:
         return (
@@ -81,14 +90,16 @@ def build(sources: Sequence[Path], out: Path, options: Options, advance: Advance
     inputs, skipped = corpus.list_inputs(sources)
     if not inputs:
         raise SourceError(_nothing(skipped))
-    with collector_at_rest(), outputs.staging(out) as new:
+    with (
+        collector_at_rest(), outputs.staging(out) as new, closing(cache.Database(options.cache)) as database
+    ):  # fmt: skip
         shared = resources(tuple(map(str, options.ontology)))  # those of the extractor, if this process reads
         ontology, divisions = shared.ontology, shared.divisions
         corrector = Corrector(Corrections.load(options.ontology, base), ontology, divisions)
         with (new / "articles.jsonl").open("w", encoding="utf-8", newline="\n") as lines:
             taking = _Taking(lines, skipped)
-            pages = read_all(inputs, options.ontology, _workers(inputs, options), options.with_text)
-            graph = corrector.merge(taking.readings(_counted(pages, len(inputs), advance)))
+            pages = cache.Pages(inputs, options.ontology, options.with_text, database)
+            graph = corrector.merge(taking.readings(_counted(pages, _workers(pages.missing, options), advance)))
         if not taking.documents:
             raise SourceError(_nothing(taking.tally.skipped))
         taking.tally.notes += (Note(f"{Path(row.file).name}:{row.line}", _UNUSED) for row in corrector.unused)
@@ -120,10 +131,10 @@ def build(sources: Sequence[Path], out: Path, options: Options, advance: Advance
             figures=sum(kind == "outcome" for _, kind in graph.nodes(data="kind")),
             triples=sum(triples),
             skipped=len(taking.tally.skipped),
+            cached=pages.known,
         )
-        counts = {name: getattr(summary, name) for name in Summary.__slots__}
         hashes = {document.name: document.sha256 for document in taking.documents}
-        made = manifest.manifest(hashes, ontology, options.settings(), counts)
+        made = manifest.manifest(hashes, ontology, options.settings(), summary.counts())
         dates = sorted(heading.date for heading in graph.graph["articles"] if heading.date)
         write_dataset(new, census, Made.of(made, (dates[0], dates[-1]) if dates else None), options.publication, base)
         made["outputs"] = manifest.outputs(new)
@@ -135,7 +146,7 @@ def _workers(inputs: Sequence[Input], options: Options) -> int:
     wanted = options.workers
     if wanted is None:
         wanted = 1 if sum(map(size, inputs)) < ALONE else os.cpu_count() or 1
-    return min(wanted, len(inputs))
+    return max(1, min(wanted, len(inputs)))
 
 
 def _nothing(skipped: Sequence[Skipped]) -> str:
@@ -147,11 +158,15 @@ def _nothing(skipped: Sequence[Skipped]) -> str:
     return f"there is nothing to build from: {first.name}: {first.reason}{more}"
 
 
-def _counted(pages: Iterator[PageRead], total: int, advance: Advance) -> Iterator[PageRead]:
-    advance("reading", 0, total)
-    for done, read in enumerate(pages, 1):
+def _counted(pages: cache.Pages, workers: int, advance: Advance) -> Iterator[PageRead]:
+    stage = f"reading ({pages.known:,} more from the cache)" if pages.known else "reading"
+    done = -1
+    for read in pages.read(workers):
+        if pages.done != done:
+            done = pages.done
+            advance(stage, done, len(pages.missing))
         yield read
-        advance("reading", done, total)
+    advance(stage, pages.done, len(pages.missing))
 
 
 class _Taking:

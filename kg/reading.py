@@ -9,7 +9,7 @@ import multiprocessing
 import multiprocessing.connection
 import os
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field, replace
@@ -45,12 +45,13 @@ class Extract:
 
 @dataclass(slots=True)
 class PageRead:
-    """What one input gave."""
+    """What one input gave. ``sha256`` is that of the bytes that were read, None where none could be."""
 
     name: str
     extracts: list[Extract] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
+    sha256: str | None = None
 
 
 class Reader:
@@ -69,7 +70,7 @@ class Reader:
         held = 0
         for source in sources:
             read = corpus.read_input(source, self._metadata)
-            pages.append(PageRead(source.name, [], read.skipped, read.notes))
+            pages.append(PageRead(source.name, [], read.skipped, read.notes, read.sha256))
             for document in read.documents:
                 waiting.append((pages[-1], document))
                 held += len(document.text)
@@ -94,7 +95,9 @@ def _lean(reading: Reading) -> Reading:
     return replace(reading, article=replace(reading.article, text="", matched="", paragraphs=(), pieces=()))
 
 
-def read_all(inputs: Sequence[Input], dirs: Sequence[Path], workers: int, with_text: bool) -> Iterator[PageRead]:
+def read_all(
+    inputs: Sequence[Input], dirs: Sequence[Path], workers: int, with_text: bool
+) -> Generator[PageRead, None, None]:
     """What the inputs hold, in their order however many processes read."""
     chunks = _chunks(inputs)
     if workers == 1:

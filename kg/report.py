@@ -77,7 +77,7 @@ def report(tally: Tally, graph: nx.MultiDiGraph, classes: Counter[str], triples:
     parts.append("## Skipped")
     parts.append(_remarks((s.name, s.reason) for s in sorted(tally.skipped)) if tally.skipped else "Nothing.")
     if tally.notes:
-        parts += ["## Remarks", _remarks((n.name, n.text) for n in sorted(tally.notes))]
+        parts += ["## Remarks", _remarks((n.name, n.text) for n in sorted({*tally.notes}))]
     parts += [
         "## Entities by class",
         _table(

@@ -40,6 +40,7 @@ class Defaults(BaseModel):
     strict: bool | None = None
     quotes: Literal["full", "none"] | None = None
     with_text: bool | None = None
+    cache: bool | None = None
 
     def dirs(self, builtin: Path, added: tuple[Path, ...], only: Path | None) -> tuple[Path, ...]:
         """The ontology folders, from the built-in one, what the command line adds or puts in its place, and these defaults."""

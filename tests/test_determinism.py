@@ -17,7 +17,7 @@ SEEDS = Path(__file__).parents[1] / "seeds"
 
 def build(sources: list[Path], out: Path, seed: str, *options: str) -> dict[str, bytes]:
     subprocess.run(
-        [sys.executable, "-m", "kg", "build", *map(str, sources), "--out", str(out), "--quiet", *options],
+        [sys.executable, "-m", "kg", "build", *map(str, sources), "--out", str(out), "--quiet", "--no-cache", *options],
         env={**os.environ, "PYTHONHASHSEED": seed}, check=True, timeout=300,
     )  # fmt: skip
     return {name: (out / name).read_bytes() for name in FILES}

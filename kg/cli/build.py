@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from kg import ontology_dir, settings
+from kg import cache_dir, ontology_dir, settings
 from kg.collector import collector_at_rest
 from kg.errors import GovkgError
 
@@ -46,6 +46,7 @@ SHOW_AFTER = 2.0  # seconds; a build that ends before shows no progress bar
 )
 @click.option("--license", "licence", metavar="IRI", help="Licence of the graph, as a web address; for void.ttl.")
 @click.option("--with-text/--no-text", default=None, help="Put whole articles into graph.html.  [default: no]")
+@click.option("--cache/--no-cache", default=None, help="Keep what pages say for the next build.  [default: yes]")
 @click.option("--strict/--no-strict", default=None, help="Exit with 1 where anything was skipped.  [default: no]")
 @click.option("--quiet/--no-quiet", "-q/", default=None, help="Print nothing but errors.  [default: no]")
 def command(
@@ -58,6 +59,7 @@ def command(
     quotes: Literal["full", "none"] | None,
     licence: str | None,
     with_text: bool | None,
+    cache: bool | None,
     strict: bool | None,
     quiet: bool | None,
 ) -> None:
@@ -67,6 +69,11 @@ def command(
 
     SOURCE is seeds/ by default. The export folder gets graph.ttl, evidence.ttl, graph.html, report.md, articles.jsonl, void.ttl
     and manifest.json, all at once or not at all. What cannot be read is skipped, and report.md says why.
+
+    What a page said is kept in your cache folder (GOVKG_CACHE_DIR names another one), so that the next build reads only pages that are new or
+    changed. The export is the same to the byte; the folder may be deleted at any time.
+
+    读过的页面会缓存，再次构建时只读新增或改动的页面，结果逐字节相同；缓存可随时删除，--no-cache 不用缓存。
 
     \b
     A file govkg.toml in the working folder gives defaults for the options:
@@ -82,6 +89,7 @@ def command(
     """
     with collector_at_rest():  # what modules hold stays
         from kg import build
+        from kg.cache import NAME
 
     own = settings.load(Path())
     options = build.Options(
@@ -90,6 +98,7 @@ def command(
         quotes=quotes or own.quotes or "full",
         with_text=bool(own.with_text if with_text is None else with_text),
         workers=workers or own.workers,
+        cache=cache_dir.folder() / NAME if cache or (cache is None and own.cache is not False) else None,
         publication=settings.publication(Path(), licence),
     )
     chosen = sources or tuple(map(Path, own.sources or ())) or (Path("seeds"),)
@@ -102,7 +111,8 @@ def command(
     with _progress(quiet) as advance:
         summary = build.build(chosen, target, options, advance)
     if not quiet:
-        click.echo(f"{target}: {summary.line()} in {time.monotonic() - start:.1f} s")
+        known = f" ({summary.cached:,} inputs from the cache)" if summary.cached else ""
+        click.echo(f"{target}: {summary.line()} in {time.monotonic() - start:.1f} s{known}")
         if summary.skipped:
             click.echo(f"kg: {summary.skipped} skipped; {target / 'report.md'} says why", err=True)
     if summary.skipped and (own.strict if strict is None else strict):

@@ -29,7 +29,7 @@ FORMATS: dict[str, Format] = {
     ".pdf": "pdf",
     ".jsonl": "jsonl",
 }
-PART = 4 << 20  # bytes of a JSONL file that are read at once
+PART = 256 << 10  # bytes of a JSONL file that are read at once, and again where one of its records is new
 _MAGIC = re.compile(r"[*?\[]")
 
 

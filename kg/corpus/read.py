@@ -30,11 +30,12 @@ class Note:
 
 @dataclass(slots=True)
 class Read:
-    """What one input gave."""
+    """What one input gave. ``sha256`` is that of its bytes, None where these could not be read."""
 
     documents: list[Document] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
+    sha256: str | None = None
 
 
 def read_input(input: Input, rules: MetadataRules | None = None) -> Read:
@@ -43,12 +44,13 @@ def read_input(input: Input, rules: MetadataRules | None = None) -> Read:
     result = Read()
     try:
         data = read_bytes(input)
+        result.sha256 = hashlib.sha256(data).hexdigest()
         if not data.strip(b" \t\r\n\0\xef\xbb\xbf\xff\xfe"):
             raise SourceError("this file is empty; remove it or fetch it again")
         if input.format == "jsonl":
             _records(input, data, rules, result)
         else:
-            result.documents.append(_page(input, data, rules, result))
+            result.documents.append(_page(input, data, result.sha256, rules, result))
     except SourceError as problem:
         result.skipped.append(Skipped(input.name, str(problem)))
     return result
@@ -66,8 +68,7 @@ def _records(input: Input, data: bytes, rules: MetadataRules, result: Read) -> N
             result.notes.append(Note(input.name, item))
 
 
-def _page(input: Input, data: bytes, rules: MetadataRules, result: Read) -> Document:
-    sha256 = hashlib.sha256(data).hexdigest()
+def _page(input: Input, data: bytes, sha256: str, rules: MetadataRules, result: Read) -> Document:
     notes: list[str | None] = []
     if input.format == "text":
         decoded = decode(data)
