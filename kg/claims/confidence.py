@@ -56,6 +56,7 @@ class Confidence:
         self._weights = {row.id: row.weight for row in rows}
         self._ontology = ontology
         self._known: dict[Signs, float] = {}
+        self._relations: dict[str, str] = {}
 
     @classmethod
     def load(cls, dirs: Sequence[Path], ontology: Ontology) -> Confidence:
@@ -80,8 +81,10 @@ class Confidence:
 
     def _relation(self, predicate: str) -> str:
         """The relation of the contract that a property is, or is below."""
-        stated = self._ontology.stated_properties(predicate)
-        return _local(stated[-1] if len(stated) > 1 else predicate)
+        known = self._relations.get(predicate)
+        if known is None:
+            known = self._relations[predicate] = _local(self._ontology.stated_properties(predicate)[-1])
+        return known
 
 
 def probability(log_odds: float) -> float:
