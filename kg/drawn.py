@@ -8,14 +8,15 @@ gives the same page.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from operator import itemgetter
 
 import networkx as nx
 
 from kg.divisions import RANK, Division, Divisions
 from kg.graph.describe import describe
-from kg.graph.merge import Heading
+from kg.graph.merge import Heading, relations
+from kg.graph.merge import Relation as Stated
 from kg.graph.places import Frame, place_key
 from kg.identity import local
 from kg.ontology import Ontology
@@ -51,13 +52,17 @@ def draw(
     topics = sorted({*ontology.topics, *(n for n, kind in graph.nodes(data="kind") if kind == "topic")})
     figures = sorted(n for n, kind in graph.nodes(data="kind") if kind == "outcome")
     at |= {n: len(ids) + i for i, n in enumerate((*topics, *figures))}
-    predicates = sorted({p for *_, p in graph.edges(keys=True)} | {_WITHIN})
+    stated = [*relations(graph), *_lying(graph, at, places)]
+    predicates = sorted({p for _, _, p, _ in stated} | {_WITHIN})
     predicate_row = _rows(predicates)
-    edges = sorted((at[s], predicate_row[p], at[o], claims) for s, o, p, claims in _edges(graph, at, places))
-    rules = sorted({c.rule for *_, claims in edges for c in claims})
-    rule_row = _rows(rules)
     evidence = _Evidence()
-    said = [[evidence.add(c.evidence) for c in claims] for *_, claims in edges]
+    rules: set[str] = set()
+    edges: list[tuple[int, int, int, list[tuple[int, Claim]]]] = []
+    for s, o, p, claims in stated:
+        edges.append((at[s], predicate_row[p], at[o], [(evidence.add(c.evidence), c) for c in claims]))
+        rules.update([c.rule for c in claims])
+    edges.sort(key=itemgetter(0, 1, 2))
+    rule_row = _rows(sorted(rules))
     naming = {n: evidence.naming(d.evidence) for n, d in named.items()}
     evidence.settle()
     class_of = {n: _class(ontology, graph, n, d.classes) for n, d in named.items()}
@@ -76,9 +81,15 @@ def draw(
             evidence.article_rows(articles), evidence.rows(sentences),
         )  # fmt: skip
 
-    def claim(c: Claim, number: int) -> drawing.Claim:
-        by = at.get(local(c.attributed_to), -1) if c.attributed_to else -1
-        return drawing.Claim(evidence.row(number), rule_row[c.rule], _STATUS[c.status], c.confidence, by, c.post)
+    def claims_of(several: list[tuple[int, Claim]]) -> tuple[drawing.Claim, ...]:
+        found = []
+        for number, c in several:
+            by = at.get(local(c.attributed_to), -1) if c.attributed_to else -1
+            row = evidence.row(number)
+            found.append(drawing.Claim(row, rule_row[c.rule], _STATUS[c.status], c.confidence, by, c.post))
+        if len(found) > 1:
+            found.sort(key=_claim_order)
+        return tuple(found)
 
     return drawing.Drawing(
         base=base,
@@ -94,21 +105,11 @@ def draw(
             drawing.Article(*_heading(headings.get(article), article, rows), texts.get(article))
             for article in evidence.articles
         ],
-        sentences=[
-            drawing.Sentence(
-                "".join(e.exact for e in parts) if quotes == "full" else None,
-                article,
-                tuple((e.start, e.end) for e in parts),
-            )
-            for parts, article in evidence.sentences
-        ],
+        sentences=[_sentence(parts, article, quotes == "full") for parts, article in evidence.sentences],
         entities=[entity(n) for n in ids],
         figures=[_figure(graph, n) for n in figures],
-        relations=[
-            drawing.Relation(s, p, o, tuple(sorted(map(claim, claims, numbers))))
-            for (s, p, o, claims), numbers in zip(edges, said, strict=True)
-        ],
-        rules=rules,
+        relations=[drawing.Relation(s, p, o, claims_of(several)) for s, p, o, several in edges],
+        rules=list(rule_row),
     )
 
 
@@ -125,8 +126,12 @@ class _Places:
             if divisions.get(code):
                 self.of[node] = code
         codes.update(self.of.values(), (h.place for h in graph.graph["articles"] if divisions.get(h.place)))
-        codes.update(unit.code for code in tuple(codes) for unit in divisions.ancestors(code))
-        found = sorted((unit for code in codes if (unit := divisions.get(code))), key=lambda u: (RANK[u.level], u.code))
+        known = [unit for code in codes if (unit := divisions.get(code))]
+        for unit in known:  # grows: what each lies in comes after it
+            if unit.parent not in codes and (parent := divisions.get(unit.parent)):
+                codes.add(parent.code)
+                known.append(parent)
+        found = sorted(known, key=lambda u: (RANK[u.level], u.code))
         self.units: dict[str, Division] = {unit.code: unit for unit in found}
         self.nodes = {unit.code: local(place_key(unit.code, unit.name)) for unit in found}
         self.of.update((node, code) for code, node in self.nodes.items())
@@ -180,13 +185,14 @@ class _Evidence:
 
     def naming(self, parts: Parts) -> tuple[list[int], list[int]]:
         """The numbers of all articles with a naming, and of some sentences: from each article before a second one from any."""
+        if len(parts) == 1:  # most entities
+            return [self._article(parts[0])], [self._sentence(parts[0])]
         by_article: dict[int, list[int]] = {}
         turns: list[tuple[int, int]] = []
         for part in parts:
             several = by_article.setdefault(self._article(part), [])
             if len(several) < NAMING:
-                number = self._whole.get(part, -1) if self._whole else -1
-                number = self.add((part,)) if number < 0 else number
+                number = self._sentence(part)
                 if number not in several:
                     turns.append((len(several), number))
                     several.append(number)
@@ -194,18 +200,25 @@ class _Evidence:
             turns = sorted(turns, key=itemgetter(0))[:NAMING]
         return list(by_article), [number for _, number in turns]
 
+    def _sentence(self, part: Evidence) -> int:
+        """The number of the sentence that this is, or is a part of."""
+        number = self._whole.get(part, -1) if self._whole else -1
+        return self.add((part,)) if number < 0 else number
+
     def settle(self) -> None:
         self.articles = sorted(self._articles)
         article_row = [0] * len(self.articles)
         for row, article in enumerate(self.articles):
             article_row[self._articles[article]] = row
-        order = sorted(
-            (article_row[self._article_of[number]], parts[0].start, parts, number)
-            for parts, number in self._numbers.items()
-        )
-        self.sentences = [(parts, article) for article, _, parts, _ in order]
-        self._article_row, self._row = article_row, [0] * len(order)
-        for row, (*_, number) in enumerate(order):
+        self._article_row = article_row
+        found = [
+            (article_row[article], parts[0].start, parts, number)
+            for (parts, number), article in zip(self._numbers.items(), self._article_of, strict=True)
+        ]
+        found.sort()
+        self.sentences = [(parts, article) for article, _, parts, _ in found]
+        self._row = [0] * len(found)
+        for row, (_, _, _, number) in enumerate(found):
             self._row[number] = row
 
     def row(self, number: int) -> int:
@@ -221,6 +234,13 @@ class _Evidence:
         return self._articles.setdefault((part.doc, part.article), len(self._articles))
 
 
+def _sentence(parts: Parts, article: int, quoted: bool) -> drawing.Sentence:
+    if len(parts) == 1:  # most sentences
+        return drawing.Sentence(parts[0].exact if quoted else None, article, ((parts[0].start, parts[0].end),))
+    places = tuple((part.start, part.end) for part in parts)
+    return drawing.Sentence("".join(part.exact for part in parts) if quoted else None, article, places)
+
+
 def _heading(
     heading: Heading | None, article: tuple[str, str], rows: Mapping[str, int]
 ) -> tuple[str, str, str | None, str | None, str | None, str | None, int]:
@@ -231,16 +251,16 @@ def _heading(
     return h.doc, h.id, h.title, h.byline, h.date, h.publisher, rows.get(h.place, -1)
 
 
-def _edges(
-    graph: nx.MultiDiGraph, at: Mapping[str, int], places: _Places
-) -> Iterable[tuple[str, str, str, Sequence[Claim]]]:
-    """The relations of the graph, and those of the gazetteer, which have no claims."""
-    for s, o, p, claims in graph.edges(keys=True, data="claims"):
-        yield s, o, p, sorted(claims) if len(claims) > 1 else tuple(claims)
+def _lying(graph: nx.MultiDiGraph, at: Mapping[str, int], places: _Places) -> Iterable[Stated]:
+    """What the gazetteer says of where a place lies and no sentence does: relations without claims."""
     for child, parents in places.within.items():
         for parent in parents:
             if child in at and parent in at and not graph.has_edge(child, parent, _WITHIN):
-                yield child, parent, _WITHIN, ()
+                yield child, parent, _WITHIN, set()
+
+
+def _claim_order(c: drawing.Claim) -> tuple[int, int, int, float, int, str]:
+    return c.sentence, c.rule, c.status, c.confidence, c.reported_by, c.post or ""
 
 
 def _class(ontology: Ontology, graph: nx.MultiDiGraph, node: str, classes: Iterable[str]) -> str:

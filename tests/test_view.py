@@ -34,8 +34,8 @@ def test_what_goes_into_the_pieces_comes_out() -> None:
     assert set(parts) == {"core", "s0", "a0"}
     whole = parts["core"]
     assert whole["entities"]["label"][COURT] == "临江县人民法院"
-    assert whole["entities"]["others"] == {"at": [0, 1, 1, 2, 2, 2, 2], "of": ["县法院", drawing().entities[2].label]}
-    assert whole["claims"]["relation"] == [0, 1, 2, 3] and whole["claims"]["confidence"][1] == 60
+    assert whole["entities"]["others"] == {"length": [1, 0, 1, 0, 0, 0], "of": ["县法院", drawing().entities[2].label]}
+    assert whole["claims"]["relation"] == [0, 1, 1, 1] and whole["claims"]["confidence"][1] == 60
     assert parts["s0"][0] == ["临江县人民法院设立“有事好商量”议事厅。", [[12, 31]]]
     assert parts["a0"][0] == ["pages/a.txt", "pages/a.txt#L1", "议事厅里好商量", None]
 

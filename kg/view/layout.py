@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from hashlib import blake2b
-
-import numpy as np
+from itertools import islice
+from zlib import crc32
 
 TURN = 1000
 """A bearing counts thousandths of a turn, clockwise from the top."""
 WIDE, HIGH = 92.0, 78.0
 """The room that a division takes in the overview: its mark and its name below."""
+SWEEPS = 100
+"""At most; a prefecture's counties stand apart after some eight."""
 
 _SECTORS = {  # where a kind of thing stands around what is looked at: (first, last) of a turn
     "place": (0.92, 1.08),
@@ -42,32 +43,47 @@ def bearing(identity: str) -> int:
 def apart(coordinates: Sequence[tuple[float, float]]) -> list[tuple[int, int]]:
     """Places on a plane for divisions (longitude, latitude) of one parent: as on a map, but none upon another.
 
-    Scaled so that the divisions would just fill the area, then pushed apart along the lesser overlap.
+    Scaled so that the divisions would just fill the area, then pushed apart, pair by pair, along the lesser overlap.
     """
     count = len(coordinates)
     if count < 2:
         return [(0, 0)] * count
-    degrees = np.asarray(coordinates, dtype=float)
-    middle = math.radians(float(degrees[:, 1].mean()))
-    at = np.column_stack([degrees[:, 0] * math.cos(middle), -degrees[:, 1]])
-    at -= (at.max(axis=0) + at.min(axis=0)) / 2
-    extent = at.max(axis=0) - at.min(axis=0)
-    area = count * WIDE * HIGH * 1.5
-    at *= math.sqrt(area / max(float(extent[0] * extent[1]), float(extent.max()) ** 2 / 4, 1e-9))
-    at += np.arange(count)[:, None] * 1e-3  # two of one place part in the order of their codes
-    room = np.array([WIDE, HIGH])
-    for _ in range(100):
-        between = at[:, None, :] - at[None, :, :]
-        over = room - np.abs(between)
-        close = (over > 1).all(axis=2)
-        np.fill_diagonal(close, False)
-        if not close.any():
+    narrower = math.cos(math.radians(math.fsum(latitude for _, latitude in coordinates) / count))
+    xs = [longitude * narrower for longitude, _ in coordinates]
+    ys = [-latitude for _, latitude in coordinates]
+    wide, high = max(xs) - min(xs), max(ys) - min(ys)
+    left, top = (max(xs) + min(xs)) / 2, (max(ys) + min(ys)) / 2
+    scale = math.sqrt(count * WIDE * HIGH * 1.5 / max(wide * high, max(wide, high) ** 2 / 4, 1e-9))
+    xs = [(x - left) * scale + i * 1e-3 for i, x in enumerate(xs)]  # two of one place part in the order of their codes
+    ys = [(y - top) * scale + i * 1e-3 for i, y in enumerate(ys)]
+    for _ in range(SWEEPS):
+        if not _sweep(xs, ys):
             break
-        along = np.where(over[:, :, 0] * HIGH <= over[:, :, 1] * WIDE, 0, 1)
-        for axis in (0, 1):
-            push = np.where(close & (along == axis), np.sign(between[:, :, axis]) * over[:, :, axis] * 0.4, 0.0)
-            at[:, axis] += push.sum(axis=1)
-    return [(round(x), round(y)) for x, y in at.tolist()]
+    return [(round(x), round(y)) for x, y in zip(xs, ys, strict=True)]
+
+
+def _sweep(xs: list[float], ys: list[float]) -> bool:
+    """Push each pair that overlaps, from west to east; whether any did."""
+    pushed = False
+    order = sorted(range(len(xs)), key=xs.__getitem__)
+    for k, i in enumerate(order, 1):
+        for j in islice(order, k, None):
+            dx, dy = xs[j] - xs[i], ys[j] - ys[i]
+            if dx >= WIDE:
+                break  # and so are all further east
+            over_x, over_y = WIDE - abs(dx), HIGH - abs(dy)
+            if over_x <= 1 or over_y <= 1:
+                continue
+            pushed = True
+            if over_x * HIGH <= over_y * WIDE:
+                push = math.copysign(over_x * 0.4, dx)
+                xs[i] -= push
+                xs[j] += push
+            else:
+                push = math.copysign(over_y * 0.4, dy)
+                ys[i] -= push
+                ys[j] += push
+    return pushed
 
 
 def beside(identity: str, distance: float = 140.0) -> tuple[int, int]:
@@ -87,5 +103,4 @@ def rows(count: int, wide: float = 112.0, high: float = 86.0) -> list[tuple[int,
 
 def _fraction(identity: str) -> float:
     """A number from 0 to 1 that only the id decides."""
-    digest = blake2b(identity.encode("utf-8", "surrogatepass"), digest_size=4).digest()
-    return int.from_bytes(digest, "big") / 2**32
+    return crc32(identity.encode("utf-8", "surrogatepass")) / 2**32

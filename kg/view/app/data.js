@@ -45,6 +45,17 @@ const data = (() => {
     column.forEach((v, row) => { if (v >= 0) of[next[v]++] = row; });
     return { at, of };
   }
+  /* Lists that come as their lengths, with where each begins. */
+  function listed({ length, of }) {
+    const at = new Int32Array(length.length + 1);
+    length.forEach((n, row) => { at[row + 1] = at[row] + n; });
+    return { at, of };
+  }
+  /* A sorted column from what each number adds to the one before it. */
+  function summed(steps) {
+    let sum = 0;
+    return Int32Array.from(steps, (step) => (sum += step));
+  }
   const members = (lists, row) => lists.of.slice(lists.at[row], lists.at[row + 1]);
 
   async function open() {
@@ -52,11 +63,14 @@ const data = (() => {
     kept.delete("core");
     Object.assign(self, core);
     const { entities, relations, claims, articles, places } = core;
+    relations.subject = summed(relations.subject);
+    claims.relation = summed(claims.relation);
+    core.sentences.article = summed(core.sentences.article);
     for (const table of [relations, claims]) {
       for (const [name, column] of Object.entries(table)) if (Array.isArray(column)) table[name] = Int32Array.from(column);
     }
-    for (const lists of [entities.articles, entities.sentences]) { lists.at = Int32Array.from(lists.at); lists.of = Int32Array.from(lists.of); }
-    core.sentences.article = Int32Array.from(core.sentences.article);
+    for (const name of ["others", "articles", "sentences"]) entities[name] = listed(entities[name]);
+    for (const lists of [entities.articles, entities.sentences]) lists.of = Int32Array.from(lists.of);
     self.count = entities.id.length;
     self.firstTopic = self.count;
     self.firstFigure = self.count + core.topics.iri.length;
