@@ -86,9 +86,16 @@ class Reader:
         said = iter(self._extractor.read_all([article for own in cut for article in own]))
         for (page, document), own in zip(documents, cut, strict=True):
             readings = tuple(_lean(reading) for reading in islice(said, len(own)))
+            page.notes += (Note(r.article.id, _undecided(*name)) for r in readings for name in r.unresolved)
             texts = tuple(article.text for article in own) if self._with_text else ()
             fingerprint = corpus.fingerprint(document.text)
             page.extracts.append(Extract(replace(document, text=""), len(document.text), fingerprint, readings, texts))
+
+
+def _undecided(name: str, count: int, first: Sequence[str]) -> str:
+    """The remark on a division that the article does not tell from others of its name."""
+    more = ", …" if count > len(first) else ""
+    return f"{name} may be any of {count} divisions ({', '.join(first)}{more}); it was left out"
 
 
 def _lean(reading: Reading) -> Reading:

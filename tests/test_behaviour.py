@@ -8,6 +8,7 @@ A statement is a label, or ``label|what|value`` and further words; labels are co
 - ``A`` an entity of this label;
 - ``A|is|Class``, ``A|alias|form``, ``A|in|division`` (its key's, with as many names above it as are given; ``-`` none),
   ``A|since|date``, ``A|year|year``;
+- ``A|open|``: a division's name that nothing tells apart;
 - ``A|property|B``: a claim, asserted or piloted, or of the status that follows; ``by=who`` reports it, ``post=`` is held;
 - ``A|reports|measure=value=unit``: a figure; ``*`` before a measure: it only ends so. What may follow: increase, decrease, level, change,
   a status, ``~近``, ``period=``, ``from=``, ``to=``, ``by=``.
@@ -89,6 +90,8 @@ class Said:
         entities = [e for e in self.reading.entities if subject == "*" or plain(e.label) == plain(subject)]
         if not what:
             return bool(entities)
+        if what == "open":
+            return any(name == subject for name, *_ in self.reading.unresolved)
         if what == "reports":
             return any(self._figure(f, more) for f in self.reading.figures if f.owner in {e.key for e in entities})
         own = getattr(self, f"_{what}", None)

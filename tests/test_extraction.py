@@ -8,6 +8,7 @@ import pytest
 from invented import extractor, figures, page, read
 
 from kg.articles import Layout, cut
+from kg.build import Options, build
 from kg.corpus import list_inputs, read_input
 from kg.ontology_dir import builtin
 from kg.records import Reading
@@ -65,6 +66,15 @@ def test_traditional_characters_are_matched_and_quoted_as_printed() -> None:
         "霍山縣公安局推出「網安小課堂」平臺，聘請講師16名。"
     }
     assert [f.value for f in reading.figures] == [16]
+
+
+def test_a_name_that_nothing_tells_apart_is_left_out_and_reported(tmp_path: Path) -> None:
+    text = "城关镇推行“苹果评理”机制，化解纠纷126件。"
+    (found,) = read(text).unresolved
+    assert found[0] == "城关镇" and found[1] > 50 > len(found[2]) and all(name.endswith("城关镇") for name in found[2])
+    (tmp_path / "page.txt").write_text(text, encoding="utf-8")
+    build([tmp_path / "page.txt"], tmp_path / "out", Options((builtin(),)))
+    assert "城关镇 may be any of" in (tmp_path / "out" / "report.md").read_text(encoding="utf-8")
 
 
 # -- the sample corpus
