@@ -11,9 +11,9 @@ import json
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import IO, Literal
+from typing import IO, TYPE_CHECKING, Literal
 
 from kg import cache, corpus, manifest, outputs, report
 from kg.collector import collector_at_rest
@@ -31,9 +31,14 @@ from kg.reading import Extract, PageRead, size
 from kg.records import Article, Document, Reading
 from kg.terms import BASE
 
+if TYPE_CHECKING:
+    from kg.view import drawing
+
 Advance = Callable[[str, int, int], None]
 """Called with the stage's name, how many inputs have been read, and of how many; those that the cache knows are named in the stage. After
 "reading" the stages are the files that are written, each named when it begins: graph.ttl is complete when evidence.ttl is named."""
+Compared = Callable[[Path, list[str]], "list[drawing.Change]"]
+"""Called with the folder of the new graph.ttl and evidence.ttl, and the ids of the page's entities."""
 _UNUSED = "this correction is about an entity that nothing names now; see whether it was renamed, or keep it for later"
 _JSON = json.JSONEncoder(ensure_ascii=False)
 ALONE = 4 << 20  # bytes of input that one process reads sooner than others would start
@@ -84,8 +89,12 @@ class Summary:
         )
 
 
-def build(sources: Sequence[Path], out: Path, options: Options, advance: Advance = lambda *_: None) -> Summary:
-    """Read the sources and write the export to ``out``. Raises GovkgError where that cannot be done; ``out`` is then as it was."""
+def build(
+    sources: Sequence[Path], out: Path, options: Options, advance: Advance = lambda *_: None, compared: Compared | None = None
+) -> Summary:  # fmt: skip
+    """Read the sources and write the export to ``out``. Raises GovkgError where that cannot be done; ``out`` is then as it was.
+
+    ``compared`` says what of the page's entities changed since an earlier export; the page then shows it."""
     base = checked_base(options.base)
     inputs, skipped = corpus.list_inputs(sources)
     if not inputs:
@@ -116,7 +125,10 @@ def build(sources: Sequence[Path], out: Path, options: Options, advance: Advance
         from kg import drawn  # not before the graph is written: the page's packages take a while
         from kg.view import page
 
-        page.write(drawn.draw(graph, ontology, divisions, base, options.quotes, taking.texts), new)
+        picture = drawn.draw(graph, ontology, divisions, base, options.quotes, taking.texts)
+        if compared is not None:
+            picture = replace(picture, changes=compared(new, [entity.id for entity in picture.entities]))
+        page.write(picture, new)
         begin("report.md")
         written = {"graph.ttl": triples.graph, "evidence.ttl": triples.evidence}
         classes = drawn.class_counts(graph, ontology)

@@ -17,7 +17,8 @@ from kg.collector import collector_at_rest
 from kg.errors import GovkgError
 
 if TYPE_CHECKING:
-    from kg.build import Advance
+    from kg.build import Advance, Compared, Options
+    from kg.view.drawing import Change
 
 SHOW_AFTER = 2.0  # seconds; a build that ends before shows no progress bar
 
@@ -44,6 +45,10 @@ SHOW_AFTER = 2.0  # seconds; a build that ends before shows no progress bar
     type=click.Choice(["full", "none"]),
     help="Whether to keep the sentences, or offsets and a hash.  [default: full]",
 )
+@click.option(
+    "--since", metavar="DIR", type=click.Path(path_type=Path),
+    help="An earlier export, perhaps the one to be replaced; graph.html then shows what changed since.",
+)  # fmt: skip
 @click.option("--license", "licence", metavar="IRI", help="Licence of the graph, as a web address; for void.ttl.")
 @click.option("--with-text/--no-text", default=None, help="Put whole articles into graph.html.  [default: no]")
 @click.option("--cache/--no-cache", default=None, help="Keep what pages say for the next build.  [default: yes]")
@@ -57,6 +62,7 @@ def command(
     ontologies: tuple[Path, ...],
     only_ontology: Path | None,
     quotes: Literal["full", "none"] | None,
+    since: Path | None,
     licence: str | None,
     with_text: bool | None,
     cache: bool | None,
@@ -109,7 +115,7 @@ def command(
     atexit.register(gc.freeze)  # what a build made goes with the process: looking through it for cycles takes a second
     start = time.monotonic()
     with _progress(quiet) as advance:
-        summary = build.build(chosen, target, options, advance)
+        summary = build.build(chosen, target, options, advance, _compared(since, options) if since else None)
     if not quiet:
         known = f" ({summary.cached:,} inputs from the cache)" if summary.cached else ""
         click.echo(f"{target}: {summary.line()} in {time.monotonic() - start:.1f} s{known}")
@@ -117,6 +123,19 @@ def command(
             click.echo(f"kg: {summary.skipped} skipped; {target / 'report.md'} says why", err=True)
     if summary.skipped and (own.strict if strict is None else strict):
         click.get_current_context().exit(1)
+
+
+def _compared(old: Path, options: Options) -> Compared:
+    """What tells the page of the changes since an export."""
+    from kg.diff import drawn_changes
+    from kg.outputs import opened
+
+    opened(old)  # says now, not after the reading, that it is none
+
+    def compared(new: Path, entities: list[str]) -> list[Change]:
+        return drawn_changes.since(old, new, entities, options.base, options.ontology)
+
+    return compared
 
 
 @contextmanager

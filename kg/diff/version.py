@@ -12,7 +12,7 @@ import hashlib
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -126,6 +126,17 @@ def open_both(old: Path, new: Path, limit: float = blanks.LIMIT) -> tuple[Versio
     return _read_whole(old, base, limit), _read_whole(new, base, limit)
 
 
+def open_with_fresh(old: Path, new: Path) -> tuple[Version, Version]:
+    """An earlier export, and one whose two files this process has just written, before it has a manifest."""
+    first, second = _as_written(old), _blocks(new, None)
+    if first and second and first.prefixes == second.prefixes:
+        return first, second
+    base = _base(old) or BASE
+    return _read_whole(old, base, blanks.LIMIT), _read_whole_of(
+        [new / name for name in (GRAPH, EVIDENCE)], new, base, blanks.LIMIT
+    )
+
+
 def open_one(path: Path, limit: float = blanks.LIMIT) -> Version:
     """One side alone."""
     return (_as_written(path) if path.is_dir() else None) or _read_whole(path, _base(path) or BASE, limit)
@@ -151,16 +162,20 @@ def _as_written(folder: Path) -> Version | None:
     """An export that is as this tool wrote it; None where a file was changed since."""
     opened(folder)
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    hashes = manifest.get("outputs", {})
+    return _blocks(folder, manifest.get("outputs", {}))
+
+
+def _blocks(folder: Path, hashes: Mapping[str, str] | None) -> Version | None:
+    """The blocks of both files as they stand; None where one has not the hash that it should have."""
     version = Version(folder, {}, {}, {}, manifest_of(folder), written=True)
     for name in (GRAPH, EVIDENCE):
         try:
             data = (folder / name).read_bytes()
         except OSError as problem:
             raise ExportError(f"{folder / name} cannot be read ({problem.strerror}); build the export again") from None
-        if hashlib.sha256(data).hexdigest() != hashes.get(name):
+        version.hashes[name] = hashlib.sha256(data).hexdigest()
+        if hashes is not None and version.hashes[name] != hashes.get(name):
             return None
-        version.hashes[name] = hashes[name]
         head, *blocks = data.decode("utf-8").split("\n\n")
         version.prefixes = _declared(head)
         subjects = version.files[name] = []
@@ -178,6 +193,10 @@ def _declared(head: str) -> dict[str, str]:
 def _read_whole(path: Path, base: str, limit: float) -> Version:
     """Anything that holds RDF, in this tool's own order."""
     files = [opened(path) / name for name in (GRAPH, EVIDENCE)] if path.is_dir() else [path]
+    return _read_whole_of(files, path, base, limit)
+
+
+def _read_whole_of(files: Sequence[Path], path: Path, base: str, limit: float) -> Version:
     version = Version(path, dict(sorted(prefixes(base).items())), {}, {}, manifest_of(path))
     said: dict[str, dict[str, dict[str, None]]] = defaultdict(dict)
     quads: set[tuple[str, str]] = set()
