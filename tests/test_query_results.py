@@ -17,9 +17,9 @@ from rdflib import Graph
 from rdflib.compare import isomorphic
 from rich.cells import cell_len
 
+from kg import cache_dir
 from kg.errors import QueryError
 from kg.ontology_dir import builtin
-from kg.query import cache
 from kg.query.display import printable, table
 from kg.query.labels import Labels
 from kg.query.results import Format, View, Written, write
@@ -43,7 +43,7 @@ def graph(tmp_path_factory: pytest.TempPathFactory) -> OpenGraph:
     folder = tmp_path_factory.mktemp("results")
     (folder / "a.ttl").write_text(DATA, encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv(cache.VARIABLE, str(folder))
+        patch.setenv(cache_dir.VARIABLE, str(folder))
         return open_graph(folder / "a.ttl")
 
 

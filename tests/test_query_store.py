@@ -12,6 +12,7 @@ import pyoxigraph as ox
 import pytest
 from rdflib import Dataset, Graph, URIRef
 
+from kg import cache_dir
 from kg.errors import ExportError, QueryError
 from kg.query import cache
 from kg.query.store import OpenGraph, open_graph
@@ -25,7 +26,7 @@ COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
 @pytest.fixture(autouse=True)
 def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty cache."""
-    monkeypatch.setenv(cache.VARIABLE, str(tmp_path / "cache"))
+    monkeypatch.setenv(cache_dir.VARIABLE, str(tmp_path / "cache"))
     return tmp_path / "cache" / "stores"
 
 
@@ -140,7 +141,7 @@ def test_without_a_cache_the_graph_is_held_in_memory(
     file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "occupied").write_text("")
-    monkeypatch.setenv(cache.VARIABLE, str(tmp_path / "occupied"))
+    monkeypatch.setenv(cache_dir.VARIABLE, str(tmp_path / "occupied"))
     graph = open_graph(file)
     assert count(graph) == 1
     assert graph.names["https://example.org/s"] == {}

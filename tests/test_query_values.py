@@ -7,9 +7,9 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
+from kg import cache_dir
 from kg.errors import QueryError
 from kg.ontology_dir import builtin
-from kg.query import cache
 from kg.query.questions import Kind, Parameter, library
 from kg.query.store import open_graph
 from kg.query.values import Resolver
@@ -40,7 +40,7 @@ def resolver(tmp_path_factory: pytest.TempPathFactory) -> Resolver:
     )
     (folder / "a.ttl").write_text(head + GRAPH, encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv(cache.VARIABLE, str(folder))
+        patch.setenv(cache_dir.VARIABLE, str(folder))
         return Resolver(open_graph(folder / "a.ttl"), [ONTOLOGY])
 
 

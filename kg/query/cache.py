@@ -20,12 +20,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import IO, NamedTuple
 
-import platformdirs
+from kg import cache_dir
 
 if sys.platform != "win32":
     import fcntl
 
-VARIABLE = "GOVKG_CACHE_DIR"
 KEPT, BYTES = 8, 4 << 30
 """How many stores are kept, and how large they may be together."""
 _MADE, _HASHES, _REMEMBERED = "made.json", "hashes.json", 256
@@ -50,7 +49,7 @@ class Entry(NamedTuple):
 
 def directory() -> Path:
     """Where stores are kept."""
-    return Path(os.environ.get(VARIABLE) or platformdirs.user_cache_dir("govkg", appauthor=False)) / "stores"
+    return cache_dir.folder() / "stores"
 
 
 def entry(key: str, fill: Callable[[Path], Facts]) -> Entry:
