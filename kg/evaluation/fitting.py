@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from kg.claims.confidence import ALL, SignRow, Signs, probability
-from kg.evaluation.calibration import Judged, Reliability, judged, reliability
+from kg.evaluation.calibration import Reliability, judged, reliability
 from kg.evaluation.gold import Gold, GoldError
 from kg.evaluation.judgement import Judgement
 from kg.evaluation.pages import Evaluator, PageResult, page_of
@@ -142,4 +142,4 @@ def written(rows: Sequence[SignRow], pages: int, reliability: Reliability) -> st
     return head + "\n".join(lines) + "\n"
 
 
-__all__ = ["Fitting", "Judged", "fitted", "written"]
+__all__ = ["Fitting", "fitted", "written"]

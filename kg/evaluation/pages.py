@@ -20,7 +20,7 @@ from kg.evaluation.scoring import Scoring
 from kg.extraction import Extractor
 from kg.graph.correct import Corrector
 from kg.graph.corrections import Corrections
-from kg.records import Article, Document
+from kg.records import Document
 from kg.terms import BASE
 
 
@@ -46,18 +46,13 @@ class Evaluator:
     def judge(self, gold: Gold, page: Path) -> PageResult:
         """One page against its gold. Raises GoldError where the page cannot be read."""
         documents = self._documents(gold, page)
-        cut = [(document, articles.cut(document, self._layout)) for document in documents]
-        found = [article for _, of_document in cut for article in of_document]
-        return self.judge_articles(gold, documents, found)
-
-    def judge_articles(self, gold: Gold, documents: Sequence[Document], found: Sequence[Article]) -> PageResult:
-        """The articles of a page that are cut already."""
+        found = [article for document in documents for article in articles.cut(document, self._layout)]
         ontology, divisions = self.extractor.ontology, self.extractor.divisions
         corrector = Corrector(Corrections.load(self._dirs, BASE), ontology, divisions)
         graph = corrector.merge(map(self.extractor.read, found))
         text = PageText(documents[0].text, gold)
         judgements = Scoring(gold, said(graph, documents, ontology, divisions), text).judgements()
-        return PageResult(gold.doc, text.articles, tuple(judgements), cutting(gold.articles, list(found)))
+        return PageResult(gold.doc, text.articles, tuple(judgements), cutting(gold.articles, found))
 
     def _documents(self, gold: Gold, page: Path) -> list[Document]:
         """The page; of a file of records the one that the gold names after #."""

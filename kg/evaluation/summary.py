@@ -7,7 +7,7 @@ article are right or wrong together; the seed is fixed.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -155,7 +155,3 @@ def _intervals(sums: np.ndarray[Any, Any]) -> tuple[Interval, Interval, Interval
 
 def _ratio(part: Any, whole: Any, otherwise: Any) -> Any:
     return np.where(whole > 0, part / np.where(whole > 0, whole, 1), otherwise)
-
-
-def figures_of(results: Iterable[PageResult]) -> Summary:
-    return Summary(list(results))

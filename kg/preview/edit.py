@@ -27,7 +27,6 @@ _APART = ("example", "counter_example", "note")
 """Columns that change no reading."""
 _AS_GROUP = ("context", "subunits", "variants")
 """Tables whose words stand for each other: where one of a row changes, all are touched."""
-_UNREAD = ("shapes.ttl",)
 What = Literal["added", "removed", "changed"]
 
 
@@ -67,7 +66,7 @@ class Edit:
 
     def cause(self, rule: str, quote: str, text: str) -> str:
         """The edited rule that a fact differs by: the fact's own, else one with a word in its sentence, else in its article, else one without words."""
-        own = next((r.id for r in self.rules if r.id == rule or r.id.endswith(f"#{rule.rpartition('.')[2]}")), None)
+        own = next((r.id for r in self.rules if rule and r.id in (rule, _row_of(r.id, rule))), None)
         quoted = matched(quote)
         for where in (quoted, text):
             found = own or next((r.id for r in self.rules if any(w in where for w in r.words)), None)
@@ -79,6 +78,12 @@ class Edit:
     def _automaton(self) -> AhoCorasick | None:
         words = sorted({word for rule in self.rules for word in rule.words})
         return AhoCorasick(words) if words else None
+
+
+def _row_of(edited: str, rule: str) -> str:
+    """The edited row's id, where a rule is that row: patterns/frames.tsv#at-place is what frames.at-place was found by."""
+    table, _, row = edited.partition("#")
+    return edited if row and rule in (row, f"{Path(table).stem}.{row}") else ""
 
 
 def _what(before: object, after: object) -> What:
