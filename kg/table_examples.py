@@ -5,7 +5,7 @@ an example
 
 - of the word lists: names that have to be found exactly so; in ``context`` and ``variants`` they mean one thing;
 - of ``frames``, and of words about who acts: the ends of one claim (by this frame); of words about a person: the post that a claim says;
-- of words that found something: what is dated;
+- of words that found something: what is dated; of words of purpose: what has a topic;
 - of ``status``: the words that make a claim of the sentence planned, piloted or denied; of ``attribution``: who reports;
 - of the layout: what the pattern matches.
 
@@ -107,6 +107,8 @@ class _Runner:
                 return lambda text: self._ends_of_claim(text, None)
             case NameWords() if row.role == "founding":
                 return self._has_beginning
+            case NameWords() if row.role == "purpose":
+                return self._has_topic
             case PostWords() if row.role in ("personal", "modifier"):
                 return self._is_post
             case ContextWords() | VariantWords():
@@ -150,6 +152,13 @@ class _Runner:
             if rule in (None, claim.rule) and ends.issuperset(wanted):
                 return True
         return False
+
+    def _has_topic(self, text: MarkedText) -> bool:
+        """Whether a claim says what the marked practice is for."""
+        reading = self.extractor.read(text.article())
+        names = forms(reading)
+        on_topic = {name for c in reading.claims if isinstance(c.object, str) for name in names[c.subject]}
+        return bool(on_topic) and on_topic.issuperset(normal_name(m, "practice") for m in text.marked)
 
     def _is_post(self, text: MarkedText) -> bool:
         """Whether a claim says the marked post."""

@@ -38,7 +38,7 @@ class RoleFinder:
         self.ontology, self.divisions = ontology, divisions
         self.words = sorted((w, topic) for topic, ws in ontology.topics.items() for w in ws)
         self.village = re.compile(any_of(lexicon.words("village")))
-        self.personal = lexicon.words("personal")
+        self.personal, self.purpose = lexicon.words("personal"), lexicon.words("purpose")
         self.automaton = AhoCorasick([w for w, _ in self.words]) if self.words else None
         self.p = {n: str(GOV[n]) for n in ("partOf", "jurisdiction", "holdsPost", "appliesIn", "addresses", "operates")}
 
@@ -182,6 +182,9 @@ class RoleFinder:
         if not words:
             confidence, at = 0.6, thing.first
             words = self._words(next((text[b:e] for b, e in first.clauses if b <= at < e), ""))
+            begin, end = first.clauses[0]
+            if not words and text.startswith(self.purpose, begin) and end <= at:  # 为把纠纷化解在村口,…推出…
+                words = self._words(text[begin:end])
         for topic, word in words[:MOST_TOPICS]:
             yield Found(
                 thing, self.p["addresses"], topic, rule_id(topic, "topicWord", word), confidence, first, said=False
