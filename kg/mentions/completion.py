@@ -150,7 +150,7 @@ class _Article:
         return self.things.of[max(begun, key=lambda b: b.end)] if begun else None
 
     def _agency_at(self, pos: int) -> Named | None:
-        """The agency whose name ends there: 冠县公安局“警民”调解室 is a facility of it."""
+        """The agency whose name ends there: 富源县公安局“彝绣”警务室 is a facility of it."""
         ending = [b for b in self.things.of if b.end == pos and b.hint != "pronoun" and PLACE not in b.classes]
         return self.things.of[min(ending, key=lambda b: b.start)] if ending else None
 
