@@ -36,6 +36,10 @@ _STATIC = {
     "query.js": "text/javascript; charset=utf-8",
     "editor.min.js": "text/javascript; charset=utf-8",
 }
+_WITH_QUERIES = (
+    b'<html lang="zh">',
+    b'<html lang="zh" data-query="/query">',
+)  # by which the viewer knows to lead there
 _LONGEST_VALUE = 300  # characters of what is typed into a form
 _BY_EXTENSION = {form.extension: form for form in GRAPHS}
 _DESCRIPTION = Limits(1_000_000, 1 << 26)
@@ -65,7 +69,7 @@ class Site:
         self._pages = Pages(self._addresses, Vocabulary(served.ontology), self._library, examples, served.prefixes)
         self._examples = {example.name: example for example in examples}
         self._static = {name: (HERE / "static" / name).read_bytes() for name in _STATIC}
-        self._viewer = served.viewer.read_bytes() if served.viewer else None
+        self._viewer = served.viewer.read_bytes().replace(*_WITH_QUERIES, 1) if served.viewer else None
         beside = served.viewer.parent / DATA if served.viewer else None
         self._viewer_data = {file.name: file for file in beside.glob("*.js")} if beside and beside.is_dir() else {}
         self._viewer_policy = _policy(self._viewer) if self._viewer else ""

@@ -188,17 +188,21 @@ const filters = (() => {
     const now = state.now;
     const groups = [];
     for (const key of ["type", "place", "topic", "year", "predicate", "status", "confidence", "source"]) {
-      const isSet = now[key] && now[key].length;
+      const isSet = Boolean(now[key].length);
       const isOpen = open.has(key) || isSet;
-      const box = dom.make("details", { open: isOpen }, dom.make("summary", { "data-key": `facet-${key}` }, words.text(`by-${key}`)));
+      const box = dom.make("details", { open: isOpen, "data-facet": key }, dom.make("summary", { "data-key": `facet-${key}` }, words.text(`by-${key}`)));
       const fill = () => { if (box.childElementCount === 1) box.append(...[(bodies[key] || ((n) => facet(key, n)))(now)].flat(Infinity).filter(Boolean)); };
       if (isOpen) fill();
       box.addEventListener("toggle", () => { if (box.open) { open.add(key); fill(); } else open.delete(key); });
-      groups.push(box);
+      groups.push({ key, box, fill });
       if (isOpen) await dom.pause();
       if (now !== state.now) return;
     }
-    dom.anew(element, [dom.make("h2", {}, words.text("filters")), ...groups]);
+    for (const { key, box, fill } of groups) { // opened meanwhile
+      const before = element.querySelector(`details[data-facet=${key}]`);
+      if (before && before.open && !box.open) { fill(); box.open = true; }
+    }
+    dom.anew(element, [dom.make("h2", {}, words.text("filters")), ...groups.map(({ box }) => box)]);
   }
 
   /* The filters that are set, each with a button that takes it away. */

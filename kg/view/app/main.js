@@ -165,6 +165,8 @@ const main = (() => {
     byId("skip").addEventListener("click", () => byId("main").focus());
     byId("language").addEventListener("click", () => state.set({ lang: words.name === "zh" ? "en" : "zh" }));
     byId("show-filters").addEventListener("click", () => byId("show-filters").setAttribute("aria-expanded", String(document.body.classList.toggle("filtering"))));
+    const { query } = document.documentElement.dataset; // where `kg serve` answers queries: it says so when it hands out the page
+    if (query && /^https?:$/.test(location.protocol)) { byId("query").href = query; byId("query").hidden = false; }
     byId("legend").open = !narrow.matches;
     searching();
     // A canvas has the screen's size; paper gets the same picture as lines and letters.

@@ -2,6 +2,7 @@
 const state = (() => {
   const DEFAULTS = { view: "overview", by: "place", rows: "entities" };
   const LISTS = ["type", "topic", "predicate", "status", "source", "place"];
+  const CHOICES = { view: ["overview", "graph", "map", "timeline", "table", "changes"], by: ["place", "topic"], rows: ["entities", "relations"], steps: ["1", "2"], lang: ["zh", "en"] };
   const FILTERS = [...LISTS, "q", "year", "confidence"];
   const listeners = [];
   let now = read();
@@ -17,6 +18,7 @@ const state = (() => {
       const [key, value] = [part.slice(0, part.indexOf("=")), part.slice(part.indexOf("=") + 1)];
       if (/^[a-z]+$/.test(key)) found[key] = LISTS.includes(key) ? value.split(",").filter(Boolean).map(decoded) : decoded(value);
     }
+    for (const [key, values] of Object.entries(CHOICES)) if (key in found && !values.includes(found[key])) found[key] = DEFAULTS[key];
     for (const key of FILTERS) found[key] = found[key] || (LISTS.includes(key) ? [] : "");
     return found;
   }
