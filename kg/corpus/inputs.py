@@ -14,6 +14,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import BinaryIO, Literal
 
@@ -172,8 +173,10 @@ def _once(found: dict[Path, str]) -> tuple[dict[Path, str], list[Skipped]]:
     first: dict[str, Path] = {}
     kept: dict[Path, str] = {}
     skipped = []
-    for path, name in sorted(found.items(), key=lambda item: (item[0].is_symlink(), item[1], item[0])):
-        real = os.path.realpath(path)
+    real_folder = cache(os.path.realpath)  # asked once for all of its files
+    for link, name, path in sorted((path.is_symlink(), name, path) for path, name in found.items()):
+        folder, file = os.path.split(path)
+        real = os.path.realpath(path) if link else os.path.join(real_folder(folder), file)
         if real in first:
             skipped.append(
                 Skipped(shown(name), f"this link leads to {shown(kept[first[real]])}, which is read already")
