@@ -44,7 +44,7 @@ test: lint  ## lint and all tests but the long ones
 	$(BIN)/python -m pytest
 
 test-large: $(CHECKS)  ## the tests that take minutes: big inputs, kills at many moments
-	$(BIN)/python -m pytest -m large
+	$(BIN)/python -m pytest -m large -n 0
 
 bench: $(CHECKS)  ## measure characters per second and memory against other tools
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r benchmarks/requirements.lock
