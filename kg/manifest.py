@@ -19,7 +19,7 @@ from kg.ontology import Ontology, rule_id
 from kg.terms import BASE, GOV
 
 PACKAGES = (
-    "ahocorasick-rs", "charset-normalizer", "google-re2", "networkx", "OpenCC", "pdfplumber", "pyoxigraph", "pyvis", "rdflib", "spacy",
+    "ahocorasick-rs", "charset-normalizer", "google-re2", "networkx", "OpenCC", "pdfplumber", "pyoxigraph", "pyvis", "rdflib", "rensa", "spacy",
     "trafilatura",
 )  # fmt: skip
 """Packages whose version can change what an export says."""

@@ -17,6 +17,7 @@ from itertools import islice
 from pathlib import Path
 
 from kg import articles, corpus
+from kg.articles.signature import signature
 from kg.collector import collector_at_rest
 from kg.corpus import Input, MetadataRules, Note, Skipped
 from kg.errors import GovkgError
@@ -99,7 +100,9 @@ def _undecided(name: str, count: int, first: Sequence[str]) -> str:
 
 
 def _lean(reading: Reading) -> Reading:
-    return replace(reading, article=replace(reading.article, text="", matched="", paragraphs=(), pieces=()))
+    """The reading without its text; of that the signature stays, by which other prints of the article are known."""
+    article = replace(reading.article, text="", matched="", paragraphs=(), pieces=())
+    return replace(reading, article=article, signature=signature(reading.article))
 
 
 def read_all(

@@ -255,7 +255,7 @@ class Figure(NamedTuple):
 class Reading:
     """Everything that one article says: what the extraction hands to the graph. ``place`` is the code of the division that
     it is about, "" where open; ``unresolved`` are names of divisions that could not be told apart, each with how many bear it and the
-    first of them in full."""
+    first of them in full. ``signature`` tells other prints of the article (:mod:`kg.articles.signature`), empty where it is too short."""
 
     article: Article
     entities: tuple[Entity, ...]
@@ -263,3 +263,4 @@ class Reading:
     figures: tuple[Figure, ...]
     place: str = ""
     unresolved: tuple[tuple[str, int, tuple[str, ...]], ...] = ()
+    signature: bytes = b""

@@ -6,14 +6,15 @@ In: a :class:`Tally` of a build. Out: Markdown, without clock or path: the same 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import networkx as nx
 
 from kg.corpus import Note, Skipped
 from kg.graph.merge import relations
+from kg.graph.reprints import Place, reprints
 from kg.records import Key
 
 LONGEST = 1000  # rows of a table; manifest.json names every document
@@ -41,6 +42,8 @@ class Tally:
     rows: list[Row] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
+    second_reader: tuple[str, list[tuple[str, int]]] | None = None
+    """What the second reader did, and how many of its triples came to what; None where there was none."""
 
 
 def report(tally: Tally, graph: nx.MultiDiGraph, classes: Counter[str], triples: dict[str, int]) -> str:
@@ -78,6 +81,12 @@ def report(tally: Tally, graph: nx.MultiDiGraph, classes: Counter[str], triples:
     parts.append(_remarks((s.name, s.reason) for s in sorted(tally.skipped)) if tally.skipped else "Nothing.")
     if tally.notes:
         parts += ["## Remarks", _remarks((n.name, n.text) for n in sorted({*tally.notes}))]
+    repeated = reprints(graph.graph["articles"])
+    if repeated:
+        parts += ["## Reprints", _REPRINTS, _remarks(_releases(repeated))]
+    if tally.second_reader is not None:
+        text, counted = tally.second_reader
+        parts += ["## Second reader", _cell(text), _table(("triples", "number"), counted, numbers=1)]
     parts += [
         "## Entities by class",
         _table(
@@ -93,6 +102,22 @@ def report(tally: Tally, graph: nx.MultiDiGraph, classes: Counter[str], triples:
 
 
 _STATUSES = ("asserted", "piloted", "planned", "denied")
+_REPRINTS = "Articles that print one release, judged by how alike their bodies are. Questions on sources count each release once."
+
+
+def _releases(repeated: Mapping[Place, Place]) -> Iterable[tuple[str, str]]:
+    """The first article of each release, and where else it is printed."""
+    others: dict[Place, list[Place]] = defaultdict(list)
+    for place in sorted(repeated):
+        others[repeated[place]].append(place)
+    for first in sorted(others):
+        yield _named(first), f"also printed as {', '.join(map(_named, others[first]))}"
+
+
+def _named(place: Place) -> str:
+    """An article by its document and id, which may repeat the document's name."""
+    doc, ident = place
+    return ident if ident.startswith(doc) else f"{doc} {ident}"
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[object]], numbers: int) -> str:

@@ -12,7 +12,7 @@ GOV = ClosedNamespace(
     operates participatesIn collaboratesWith partOf jurisdiction appliesIn component guidedBy issued holdsPost addresses within
     hasOutcome received awardedBy variantOf
     gb2260 statisticalCode since year post
-    confidence extractedBy status attributedTo asserted piloted planned denied
+    confidence extractedBy status attributedTo reprintOf asserted piloted planned denied
     measure value unit valueIs level change approximation direction increase decrease period periodStart periodEnd
     headNoun cueVerb topicWord example counterExample national""".split(),
 )

@@ -25,7 +25,7 @@ from hashlib import blake2b
 import networkx as nx
 
 from kg.identity import encoded, local, normal_name
-from kg.records import Article, Claim, Figure, Key, Reading
+from kg.records import Claim, Figure, Key, Reading
 from kg.terms import GOV
 
 HAS_OUTCOME = str(GOV.hasOutcome)
@@ -35,7 +35,8 @@ Relation = tuple[str, str, str, set[Claim]]
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """What is known of an article beside its text. ``place`` is the code of the division that it is about, or ""."""
+    """What is known of an article beside its text. ``place`` is the code of the division that it is about, or "";
+    ``signature`` tells other prints of it (:mod:`kg.graph.reprints`)."""
 
     doc: str
     id: str
@@ -44,10 +45,12 @@ class Heading:
     date: str | None
     publisher: str | None
     place: str = ""
+    signature: bytes = b""
 
     @classmethod
-    def of(cls, article: Article, place: str = "") -> Heading:
-        return cls(article.doc, article.id, article.title, article.byline, article.date, article.publisher, place)
+    def of(cls, reading: Reading) -> Heading:
+        a = reading.article
+        return cls(a.doc, a.id, a.title, a.byline, a.date, a.publisher, reading.place, reading.signature)
 
 
 def merge(readings: Iterable[Reading]) -> nx.MultiDiGraph:
@@ -56,7 +59,7 @@ def merge(readings: Iterable[Reading]) -> nx.MultiDiGraph:
     ids, nodes = _Ids(graph), graph.nodes
     claims: dict[tuple[str, str, str], set[Claim]] = defaultdict(set)
     for reading in readings:
-        graph.graph["articles"].add(Heading.of(reading.article, reading.place))
+        graph.graph["articles"].add(Heading.of(reading))
         for entity in reading.entities:
             nodes[ids[entity.key]]["said"].add(entity)
         for claim in reading.claims:

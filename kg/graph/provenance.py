@@ -2,7 +2,7 @@
 
 In: a merged graph, the sources, the terms. Out: blocks for :mod:`kg.turtle`: sources, articles, evidence, claims, each in the order
 of the texts. Serves gov:Source, gov:Article, gov:Evidence, gov:Claim with rdf:subject, rdf:predicate, rdf:object,
-gov:confidence, gov:extractedBy, gov:status, gov:attributedTo, and PROV-O.
+gov:confidence, gov:extractedBy, gov:status, gov:attributedTo, gov:reprintOf, and PROV-O.
 
 With ``quotes="none"`` no sentence is written, but the SHA-256 of its UTF-8, by which whoever has the text can check it.
 """
@@ -21,6 +21,7 @@ import networkx as nx
 from kg.graph.describe import in_order
 from kg.graph.merge import Heading, Relation
 from kg.graph.naming import Remembered, Terms
+from kg.graph.reprints import Place, reprints
 from kg.graph.triples import GraphTriples, Statements
 from kg.identity import local
 from kg.records import Claim, Document, Evidence
@@ -49,8 +50,9 @@ class EvidenceTriples:
         for doc in sorted(self.terms.sources):
             yield self._source(self.terms.sources[doc])
         headings: set[Heading] = self.graph.graph["articles"]
+        repeated = reprints(headings)
         for heading in sorted(headings, key=lambda h: (h.doc, h.id, repr(h))):
-            yield self._article(heading, graph_triples.place_of(heading))
+            yield self._article(heading, graph_triples.place_of(heading), repeated.get((heading.doc, heading.id)))
         for _, same in groupby(sorted(self._all_evidence(graph_triples.relations)), key=itemgetter(0, 1, 2)):
             yield self._evidence(*same)
         for _, term, subject, obj, claim in sorted(self._claims(graph_triples.relations), key=itemgetter(0, 1)):
@@ -80,7 +82,7 @@ class EvidenceTriples:
             statements.append(("schema:url", [f"{literal(document.url)}^^xsd:anyURI"]))
         return Block(self.terms.source(document.name), statements)
 
-    def _article(self, heading: Heading, place: str | None) -> Block:
+    def _article(self, heading: Heading, place: str | None, first: Place | None) -> Block:
         statements: Statements = [("a", ["gov:Article"])]
         if heading.title:
             statements.append(("schema:headline", [literal(heading.title, "zh")]))
@@ -92,6 +94,8 @@ class EvidenceTriples:
             statements.append(("schema:publisher", [literal(heading.publisher, "zh")]))
         if place:
             statements.append(("dct:spatial", [self.terms.node(place)]))
+        if first:
+            statements.append(("gov:reprintOf", [self.terms.article(first)]))
         statements.append(("prov:wasDerivedFrom", [self.terms.source(heading.doc)]))
         return Block(self.terms.article((heading.doc, heading.id)), statements)
 
