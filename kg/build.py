@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Literal
@@ -19,6 +19,7 @@ from kg import cache, corpus, manifest, outputs, report
 from kg.collector import collector_at_rest
 from kg.corpus import Input, Note, Skipped
 from kg.errors import SourceError
+from kg.graph import families
 from kg.graph.correct import Corrector
 from kg.graph.corrections import Corrections
 from kg.graph.dataset import DATA, Census, Made, write_dataset
@@ -32,6 +33,9 @@ from kg.records import Article, Document, Reading
 from kg.terms import BASE
 
 if TYPE_CHECKING:
+    from kg.asking import Asked
+    from kg.second_reader.reader import SecondReader
+    from kg.second_reader.settings import Settings
     from kg.view import drawing
 
 Advance = Callable[[str, int, int], None]
@@ -47,7 +51,7 @@ ALONE = 4 << 20  # bytes of input that one process reads sooner than others woul
 @dataclass(frozen=True, slots=True)
 class Options:
     """What a build can be told. ``workers`` None: by the size of the input. ``cache`` is the file that keeps what was read for the next
-    build; it changes nothing but the time."""
+    build; it changes nothing but the time. ``second_reader`` says which model reads after the rules, ``answers`` is the folder that keeps what it said."""
 
     ontology: tuple[Path, ...]
     base: str = BASE
@@ -55,6 +59,8 @@ class Options:
     with_text: bool = False
     workers: int | None = None
     cache: Path | None = None
+    second_reader: Settings | None = None
+    answers: Path | None = None
     publication: Publication = field(default_factory=Publication)
 
     def settings(self) -> dict[str, object]:
@@ -100,15 +106,17 @@ def build(
     if not inputs:
         raise SourceError(_nothing(skipped))
     with (
-        collector_at_rest(), outputs.staging(out) as new, closing(cache.Database(options.cache)) as database
+        collector_at_rest(), outputs.staging(out) as new, closing(cache.Database(options.cache)) as database, ExitStack() as ends
     ):  # fmt: skip
         shared = resources(tuple(map(str, options.ontology)))  # those of the extractor, if this process reads
         ontology, divisions = shared.ontology, shared.divisions
         corrector = Corrector(Corrections.load(options.ontology, base), ontology, divisions)
         with (new / "articles.jsonl").open("w", encoding="utf-8", newline="\n") as lines:
             taking = _Taking(lines, skipped)
-            pages = cache.Pages(inputs, options.ontology, options.with_text, database)
+            second = _second_reader(options, ends)
+            pages = _pages(inputs, options, database, second)
             graph = corrector.merge(taking.readings(_counted(pages, _workers(pages.missing, options), advance)))
+        families.relate(graph, families.Families.load(options.ontology))
         if not taking.documents:
             raise SourceError(_nothing(taking.tally.skipped))
         taking.tally.notes += (Note(f"{Path(row.file).name}:{row.line}", _UNUSED) for row in corrector.unused)
@@ -130,6 +138,8 @@ def build(
             picture = replace(picture, changes=compared(new, [entity.id for entity in picture.entities]))
         page.write(picture, new)
         begin("report.md")
+        if second is not None:
+            taking.tally.second_reader = second.account()
         written = {"graph.ttl": triples.graph, "evidence.ttl": triples.evidence}
         classes = drawn.class_counts(graph, ontology)
         (new / "report.md").write_text(
@@ -146,12 +156,32 @@ def build(
             cached=pages.known,
         )
         hashes = {document.name: document.sha256 for document in taking.documents}
-        made = manifest.manifest(hashes, ontology, options.settings(), summary.counts())
+        settings = options.settings() | (second.said() if second else {})
+        made = manifest.manifest(hashes, ontology, settings, summary.counts())
         dates = sorted(heading.date for heading in graph.graph["articles"] if heading.date)
         write_dataset(new, census, Made.of(made, (dates[0], dates[-1]) if dates else None), options.publication, base)
         made["outputs"] = manifest.outputs(new)
         (new / "manifest.json").write_text(manifest.text(made), encoding="utf-8", newline="\n")
     return summary
+
+
+def _second_reader(options: Options, ends: ExitStack) -> SecondReader | None:
+    """The second reader, where the build has one; it is let go of in the end."""
+    if options.second_reader is None:
+        return None
+    from kg.second_reader.reader import SecondReader
+
+    return ends.enter_context(closing(SecondReader(options.second_reader, options.ontology, options.answers)))
+
+
+def _pages(
+    inputs: Sequence[Input], options: Options, database: cache.Database, second: SecondReader | None
+) -> cache.Pages | Asked:
+    if second is None:
+        return cache.Pages(inputs, options.ontology, options.with_text, database)
+    from kg.asking import Asked
+
+    return Asked(inputs, options.ontology, options.with_text, second)
 
 
 def _workers(inputs: Sequence[Input], options: Options) -> int:
@@ -170,7 +200,7 @@ def _nothing(skipped: Sequence[Skipped]) -> str:
     return f"there is nothing to build from: {first.name}: {first.reason}{more}"
 
 
-def _counted(pages: cache.Pages, workers: int, advance: Advance) -> Iterator[PageRead]:
+def _counted(pages: cache.Pages | Asked, workers: int, advance: Advance) -> Iterator[PageRead]:
     stage = f"reading ({pages.known:,} more from the cache)" if pages.known else "reading"
     done = -1
     for read in pages.read(workers):

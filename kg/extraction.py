@@ -31,6 +31,8 @@ PLACING = OWNING | {APPLIES_IN, HOLDS_POST}
 """Relations that tell the division of a thing."""
 HAS_OUTCOME = str(GOV.hasOutcome)
 Observe = Callable[[Claim | Figure, Signs], None]
+Second = Callable[[Article, Resolved, list[Sentence], list[Found], dict[Named, list[Sentence]]], list[Found]]
+"""Called with what the rules know of an article: what else it says. May add things, and where they are named."""
 CANDIDATES = 4
 """How many divisions of one name are named where it could not be told which is meant."""
 OWNED_KINDS = ("practice", "document", "organization")
@@ -40,8 +42,9 @@ OWNED_KINDS = ("practice", "document", "organization")
 class Extractor:
     """Reads articles by the ontology of the given folders."""
 
-    def __init__(self, dirs: Sequence[Path], observe: Observe = lambda *_: None) -> None:
-        """``observe`` is told of each claim and figure what its confidence follows from."""
+    def __init__(self, dirs: Sequence[Path], observe: Observe = lambda *_: None, second: Second | None = None) -> None:
+        """``observe`` is told of each claim and figure what its confidence follows from; ``second`` reads each article after the rules."""
+        self.second = second
         self.dirs = tuple(str(d) for d in dirs)
         shared = resources(self.dirs)
         self.ontology, self.divisions = shared.ontology, shared.divisions
@@ -74,6 +77,8 @@ class Extractor:
         read = list(zip(noted, resolved, parsed, found, naming, strict=True))
         for notes, things, own, facts, named in read:
             facts.extend(self.roles(notes.text, things, own, facts, named))
+            if self.second is not None:
+                facts.extend(self.second(notes.article, things, own, facts, named))
         return [
             _Writer(self, notes.article, things, own, _best(facts), named).reading()
             for notes, things, own, facts, named in read
@@ -189,9 +194,10 @@ class _Writer:
             return None
         target = f.object if isinstance(f.object, str) else self._key(f.object)
         signs = self._signs(f.predicate, f.rule, f.confidence, f.subject, f.object)
+        fitted = self.rules.confidence(signs)
         claim = Claim(
-            self._key(f.subject), f.predicate, target, f.rule, self.rules.confidence(signs), self._evidence(f.sentence),
-            f.status, self._reported_by(f.sentence) if f.said else None, f.post,
+            self._key(f.subject), f.predicate, target, f.rule, fitted if f.measured else min(fitted, f.confidence),
+            self._evidence(f.sentence), f.status, self._reported_by(f.sentence) if f.said else None, f.post,
         )  # fmt: skip
         self.rules.observe(claim, signs)
         return claim

@@ -1,7 +1,7 @@
 """The defaults of a project: ``govkg.toml`` in the working folder.
 
 In: the file's ``[build]`` table. Out: :class:`Defaults`, the options that the command line falls back to; and of its ``[dataset]`` table
-:class:`kg.publication.Publication`. What is wrong with the file is said with its line.
+:class:`kg.publication.Publication`, of its ``[llm]`` table :class:`kg.second_reader.settings.Settings`. What is wrong with the file is said with its line.
 
     [build]
     sources = ["pages"]
@@ -21,6 +21,7 @@ from pydantic import BaseModel, ConfigDict, PositiveInt, ValidationError
 
 from kg.errors import GovkgError
 from kg.publication import EXAMPLE_LICENSE, Publication
+from kg.second_reader.settings import Settings as SecondReaderSettings
 
 NAME = "govkg.toml"
 
@@ -41,6 +42,7 @@ class Defaults(BaseModel):
     quotes: Literal["full", "none"] | None = None
     with_text: bool | None = None
     cache: bool | None = None
+    extractor: Literal["rules", "llm"] | None = None
 
     def dirs(self, builtin: Path, added: tuple[Path, ...], only: Path | None) -> tuple[Path, ...]:
         """The ontology folders, from the built-in one, what the command line adds or puts in its place, and these defaults."""
@@ -57,9 +59,10 @@ class _File(BaseModel):
 
     build: Defaults = Defaults()
     dataset: Publication = Publication()
+    llm: SecondReaderSettings = SecondReaderSettings()
 
 
-_TABLES: dict[str, type[BaseModel]] = {"build": Defaults, "dataset": Publication}
+_TABLES: dict[str, type[BaseModel]] = {"build": Defaults, "dataset": Publication, "llm": SecondReaderSettings}
 
 
 def load(folder: Path) -> Defaults:
@@ -76,6 +79,13 @@ def publication(folder: Path, licence: str | None = None) -> Publication:
         return Publication.model_validate(said.model_dump() | {"license": licence})
     except ValidationError:
         raise GovkgError(f"--license {licence} is no web address; give one such as {EXAMPLE_LICENSE}") from None
+
+
+def second_reader(folder: Path, url: str | None, model: str | None, articles: int | None) -> SecondReaderSettings:
+    """The second reader that ``folder/govkg.toml`` describes, with what the command line says in its place. Raises GovkgError."""
+    given = {"url": url, "model": model, "articles": articles}
+    said = _read(folder).llm.model_dump() | {name: value for name, value in given.items() if value is not None}
+    return SecondReaderSettings.model_validate(said).checked()
 
 
 def _read(folder: Path) -> _File:

@@ -40,6 +40,8 @@ class Found:
     post: str | None = None
     said: bool = True
     """Whether the sentence says so; what follows from names alone is reported by nobody."""
+    measured: bool = True
+    """Whether the table of confidence knows such finds; of others ``confidence`` is the most that they get."""
 
 
 @dataclass(slots=True, eq=False)

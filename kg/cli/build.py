@@ -52,6 +52,18 @@ SHOW_AFTER = 2.0  # seconds; a build that ends before shows no progress bar
 @click.option("--license", "licence", metavar="IRI", help="Licence of the graph, as a web address; for void.ttl.")
 @click.option("--with-text/--no-text", default=None, help="Put whole articles into graph.html.  [default: no]")
 @click.option("--cache/--no-cache", default=None, help="Keep what pages say for the next build.  [default: yes]")
+@click.option(
+    "--extractor",
+    type=click.Choice(["rules", "llm"]),
+    help="Read by the rules, or let a language model read after them.  [default: rules]",
+)
+@click.option(
+    "--llm-url", metavar="URL", help="OpenAI-compatible endpoint of the model, such as http://localhost:8000/v1."
+)
+@click.option("--llm-model", metavar="NAME", help="The model that reads after the rules.")
+@click.option(
+    "--llm-articles", type=click.IntRange(min=1), help="The most articles to ask the model about.  [default: 100]"
+)
 @click.option("--strict/--no-strict", default=None, help="Exit with 1 where anything was skipped.  [default: no]")
 @click.option("--quiet/--no-quiet", "-q/", default=None, help="Print nothing but errors.  [default: no]")
 def command(
@@ -66,6 +78,10 @@ def command(
     licence: str | None,
     with_text: bool | None,
     cache: bool | None,
+    extractor: Literal["rules", "llm"] | None,
+    llm_url: str | None,
+    llm_model: str | None,
+    llm_articles: int | None,
     strict: bool | None,
     quiet: bool | None,
 ) -> None:
@@ -80,6 +96,11 @@ def command(
     changed. The export is the same to the byte; the folder may be deleted at any time.
 
     读过的页面会缓存，再次构建时只读新增或改动的页面，结果逐字节相同；缓存可随时删除，--no-cache 不用缓存。
+
+    With --extractor llm each article is sent to a language model after the rules have read it; what it says enters only where its quote stands in the
+    article. The key is in the environment variable that [llm] key_variable names (OPENAI_API_KEY). No other build uses the network.
+
+    --extractor llm 在规则之后再请大语言模型阅读：文章会发送到所给地址，只有引文确在原文中的关系才会写入；默认关闭，不联网。
 
     \b
     A file govkg.toml in the working folder gives defaults for the options:
@@ -98,13 +119,22 @@ def command(
         from kg.cache import NAME
 
     own = settings.load(Path())
+    if (extractor or own.extractor) != "llm" and (llm_url or llm_model or llm_articles):
+        raise GovkgError(
+            "--llm-url, --llm-model and --llm-articles say how a model reads; add --extractor llm, or leave them out"
+        )
+    caching = cache or (cache is None and own.cache is not False)
     options = build.Options(
         ontology=own.dirs(ontology_dir.builtin(), ontologies, only_ontology),
         base=base if base is not None else own.base or build.BASE,
         quotes=quotes or own.quotes or "full",
         with_text=bool(own.with_text if with_text is None else with_text),
         workers=workers or own.workers,
-        cache=cache_dir.folder() / NAME if cache or (cache is None and own.cache is not False) else None,
+        cache=cache_dir.folder() / NAME if caching else None,
+        second_reader=settings.second_reader(Path(), llm_url, llm_model, llm_articles)
+        if (extractor or own.extractor) == "llm"
+        else None,
+        answers=cache_dir.folder() / "second-reader" if caching else None,
         publication=settings.publication(Path(), licence),
     )
     chosen = sources or tuple(map(Path, own.sources or ())) or (Path("seeds"),)
