@@ -7,6 +7,7 @@ an example
 - of ``frames``, and of words about who acts: the ends of one claim (by this frame); of words about a person: the post that a claim says;
 - of words that found something: what is dated; of words of purpose: what has a topic;
 - of ``status``: the words that make a claim of the sentence planned, piloted or denied; of ``attribution``: who reports;
+- of ``families``: names of one family;
 - of the layout: what the pattern matches.
 
 In a counter-example they mark what must not be found so; where it marks nothing, nothing at all may be found.
@@ -28,6 +29,7 @@ from kg.claims.sentences import sentences
 from kg.corpus.metadata import MetadataRule
 from kg.errors import OntologyError
 from kg.extraction import Extractor
+from kg.graph.families import Families, FamilyRow
 from kg.identity import normal_name
 from kg.lexicon import ContextWords, NameWords, PlaceSuffix, PostWords, SubunitWords, VariantWords, Words
 from kg.marked import MarkedText
@@ -57,6 +59,7 @@ TABLES: dict[str, type[Rule]] = {
     "lexicon/approximations.tsv": Approximation,
     "patterns/figures.tsv": FigureRule,
     "patterns/periods.tsv": PeriodRule,
+    "lexicon/families.tsv": FamilyRow,
 }
 """Every table whose rows are rules. Those of figures and of metadata run their examples themselves."""
 ACTING = frozenset({"and", "joint", "severally", "oblique", "question", "village"})
@@ -98,6 +101,7 @@ class _Runner:
 
     def __init__(self, extractor: Extractor) -> None:
         self.extractor = extractor
+        self.families = Families.load(extractor.dirs)
         self.place = str(GOV.Place)
 
     def shows(self, row: Rule) -> Shows | None:
@@ -121,6 +125,8 @@ class _Runner:
                 return lambda text: self._has_status(text, row)
             case AttributionRow():
                 return lambda text: self._reports(text, row)
+            case FamilyRow():
+                return self._family
             case LineRule() | OpeningRule() | HeadlineRule():
                 return lambda text: _matches(text, row)
         return None
@@ -142,6 +148,11 @@ class _Runner:
         found = self._resolved(text).of.items()
         means = [{id(thing) for m, thing in found if (m.start, m.end) == span} for span in text.spans]
         return bool(set.intersection(*means))
+
+    def _family(self, text: MarkedText) -> bool:
+        """Whether the marked names are of one family."""
+        found = [self.families.of(name) for name in text.marked]
+        return None not in found and len({family.parts for family in found if family}) == 1
 
     def _ends_of_claim(self, text: MarkedText, rule: str | None) -> bool:
         """Whether one claim (of the rule) has what is marked as subject and object."""

@@ -16,6 +16,7 @@ from functools import cache
 import networkx as nx
 
 from kg.graph.describe import describe, holds, in_order
+from kg.graph.families import RELATED
 from kg.graph.merge import Heading, Relation, relations, short_hash
 from kg.graph.naming import Remembered, Terms
 from kg.graph.places import Frame
@@ -113,7 +114,7 @@ class GraphTriples:
     def _plain_relations(self) -> dict[str, dict[str, set[str]]]:
         """Subject → predicate → objects of what is said plainly, with the properties above, symmetric ones both ways; and of
         what follows from names and divisions."""
-        both_ways = {p for stated in self._stated.values() for p in stated if self.schema.symmetric(p)}
+        both_ways = {p for stated in self._stated.values() for p in stated if self.schema.symmetric(p)} | {RELATED}
         plain: dict[str, dict[str, set[str]]] = defaultdict(dict)
         for subject, obj, predicate, claims in self.relations:
             if holds(claims):
