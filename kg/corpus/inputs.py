@@ -176,7 +176,7 @@ def _once(found: dict[Path, str]) -> tuple[dict[Path, str], list[Skipped]]:
     real_folder = cache(os.path.realpath)  # asked once for all of its files
     for link, name, path in sorted((path.is_symlink(), name, path) for path, name in found.items()):
         folder, file = os.path.split(path)
-        real = os.path.realpath(path) if link else os.path.join(real_folder(folder), file)
+        real = os.path.realpath(path) if link else str(Path(real_folder(folder), file))
         if real in first:
             skipped.append(
                 Skipped(shown(name), f"this link leads to {shown(kept[first[real]])}, which is read already")
