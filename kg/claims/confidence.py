@@ -56,6 +56,7 @@ class Confidence:
         self._weights = {row.id: row.weight for row in rows}
         self._ontology = ontology
         self._known: dict[Signs, float] = {}
+        self._relations: dict[str, str] = {}  # what a property states is asked for with each claim
         self._relations: dict[str, str] = {}
 
     @classmethod
