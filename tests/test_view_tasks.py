@@ -61,7 +61,7 @@ def test_one_topic_and_year_shared_and_exported(sample, tmp_path: Path) -> None:
     tab.get_by_label("起始年份").select_option("2025")
     tab.get_by_label("截止年份").select_option("2025")
     tab.wait_for_function("(all) => document.querySelector('caption').textContent !== all", arg=of_topic)
-    tab.wait_for_function("location.hash.includes('year=2025') && !location.hash.includes('year=2025..')")
+    tab.wait_for_function("() => location.hash.includes('year=2025') && !location.hash.includes('year=2025..')")
     tab.wait_for_selector("#chosen .chip:has-text('2025')")
     names = found(tab)
     assert 3 < len(names) < int(of_topic.split()[0])

@@ -36,16 +36,28 @@ const filters = (() => {
   }
 
   /* The selection of a state: flags of entities, relations and claims, with their numbers. */
+  const keyOf = (now) => JSON.stringify(state.FILTERS.map((name) => now[name] || ""));
+  function keep(key, found) {
+    if (computed.size > 12) computed.delete(computed.keys().next().value);
+    computed.set(key, found);
+    return found;
+  }
   function selection(now) {
-    const key = JSON.stringify(state.FILTERS.map((name) => now[name] || ""));
-    if (!computed.has(key)) {
-      if (computed.size > 12) computed.delete(computed.keys().next().value);
-      computed.set(key, select(now));
-    }
-    return computed.get(key);
+    const key = keyOf(now);
+    if (computed.has(key)) return computed.get(key);
+    const steps = select(now);
+    for (;;) { const { done, value } = steps.next(); if (done) return keep(key, value); }
+  }
+  /* The same ahead of time, in tasks that are short. */
+  async function prepare(now = state.now) {
+    const key = keyOf(now);
+    if (computed.has(key)) return;
+    const steps = select(now);
+    for (;;) { const { done, value } = steps.next(); if (done) { keep(key, value); return; } await dom.pause(); }
   }
 
-  function select(now) {
+  /* Yields between the passes over all claims and relations. */
+  function* select(now) {
     const { entities, relations, claims, sentences, articles, places } = data;
     const inPeriod = period(now.year);
     const source = flags("source", now.source, data.publishers.length);
@@ -65,6 +77,7 @@ const filters = (() => {
       if (byArticle && !(claims.sentence[c] >= 0 && article[sentences.article[claims.sentence[c]]])) continue;
       claim[c] = said[claims.relation[c]] = 1;
     }
+    yield;
     for (let r = 0; r < said.length; r++) { // what only the gazetteer says
       if (data.claimsOf.at[r] === data.claimsOf.at[r + 1] && !status && !least && !byArticle && (!predicate || predicate[relations.predicate[r]])) said[r] = 1;
     }
@@ -83,12 +96,14 @@ const filters = (() => {
       for (const row of rowsOf("topic", now.topic)) for (const r of data.members(data.byObject, data.firstTopic + row)) hit[relations.subject[r]] = 1;
       only((i) => hit[i]);
     }
+    yield;
     if (byArticle || byClaim) {
       const hit = new Uint8Array(data.count);
       for (let r = 0; r < said.length; r++) if (said[r]) { hit[relations.subject[r]] = 1; if (relations.object[r] < data.count) hit[relations.object[r]] = 1; }
       if (!byClaim) for (let i = 0; i < hit.length; i++) for (let k = entities.articles.at[i]; !hit[i] && k < entities.articles.at[i + 1]; k++) hit[i] = article[entities.articles.of[k]];
       only((i) => hit[i]);
     }
+    yield;
     const relation = said;
     for (let r = 0; r < relation.length; r++) {
       if (relation[r] && !entity[relations.subject[r]] && !(relations.object[r] < data.count && entity[relations.object[r]])) relation[r] = 0;
@@ -97,9 +112,11 @@ const filters = (() => {
     return { entity, relation, claim, entities: sum(entity), relations: sum(relation) };
   }
 
+  const without = (key, now) => ({ ...now, [key]: state.LISTS.includes(key) ? [] : "" });
+
   /* How many shown entities (or claims, relations) each choice of a facet would leave, the facet itself apart. */
   function counts(key, now) {
-    const s = selection({ ...now, [key]: state.LISTS.includes(key) ? [] : "" });
+    const s = selection(without(key, now));
     const { relations, claims, entities, places } = data;
     const sums = new Int32Array(Math.max(tables()[key].size, 1));
     if (key === "type") { for (let i = 0; i < data.count; i++) if (s.entity[i]) sums[data.type[i]]++; }
@@ -192,7 +209,11 @@ const filters = (() => {
       const isOpen = open.has(key) || isSet;
       const box = dom.make("details", { open: isOpen, "data-facet": key }, dom.make("summary", { "data-key": `facet-${key}` }, words.text(`by-${key}`)));
       const fill = () => { if (box.childElementCount === 1) box.append(...[(bodies[key] || ((n) => facet(key, n)))(now)].flat(Infinity).filter(Boolean)); };
-      if (isOpen) fill();
+      if (isOpen) {
+        await prepare(without(key, now));
+        if (now !== state.now) return;
+        fill();
+      }
       box.addEventListener("toggle", () => { if (box.open) { open.add(key); fill(); } else open.delete(key); });
       groups.push({ key, box, fill });
       if (isOpen) await dom.pause();
@@ -216,6 +237,6 @@ const filters = (() => {
     };
     dom.anew(element, [...chosen.map(one), ...(chosen.length ? [dom.button(words.text("drop-all"), () => state.set(state.none()), { class: "more" })] : [])]);
   }
-  return { selection: () => selection(state.now), draw, chips, local, STATUSES };
+  return { prepare, selection: () => selection(state.now), draw, chips, local, STATUSES };
 })();
 

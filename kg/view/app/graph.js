@@ -100,6 +100,12 @@ const graph = (() => {
     return lines.join("\n");
   }
 
+  /* All of it, with room for the names at the edges, which the library does not count. */
+  function fit() {
+    network.fit({ animation: false, maxZoomLevel: 1.15 });
+    network.moveTo({ scale: network.getScale() * 0.93 });
+  }
+
   async function draw(element) {
     const row = data.rowOf.get(state.now.id);
     if (row === undefined) {
@@ -130,13 +136,16 @@ const graph = (() => {
     if (network) network.destroy();
     network = null;
     await dom.pause();
-    network = new vis.Network(place, { nodes: new vis.DataSet(nodes), edges: new vis.DataSet(edges) }, {
+    const between = new vis.DataSet();
+    network = new vis.Network(place, { nodes: new vis.DataSet(nodes), edges: between }, {
       physics: false, layout: { improvedLayout: false },
       interaction: { tooltipDelay: 1e9, hover: false, keyboard: false },
       edges: { smooth: false, color: { color: line, highlight: accent }, selectionWidth: 1.5, arrows: { to: { enabled: true, scaleFactor: 0.45 } },
         font: { size: 10, color: marks.css("--faint"), strokeWidth: 3, strokeColor: ground, align: "middle" }, scaling: { label: { drawThreshold: 9 } } },
     });
-    network.fit({ animation: false, maxZoomLevel: 1.15 });
+    fit();
+    await dom.pause(); // marks and lines each in a task of their own
+    between.add(edges);
     network.on("click", (event) => {
       if (event.nodes.length) state.set({ id: data.entities.id[event.nodes[0]], rel: "" });
       else if (event.edges.length) state.set({ rel: panel.address(lines[event.edges[0]].relations[0]) });
@@ -150,7 +159,7 @@ const graph = (() => {
     const choose = (steps) => dom.button(words.text(`steps-${steps}`), () => state.set({ steps }), { class: "boxed", "aria-pressed": String(drawn.steps === Number(steps)), "data-key": `steps-${steps}` });
     const zoom = (factor) => () => network.moveTo({ scale: network.getScale() * factor });
     element.append(choose("1"), choose("2"), dom.button("+", zoom(1.3), { class: "boxed", "aria-label": words.text("closer") }), dom.button("−", zoom(1 / 1.3), { class: "boxed", "aria-label": words.text("further") }),
-      dom.button("⤢", () => network.fit({ animation: false }), { class: "boxed", "aria-label": words.text("fit") }));
+      dom.button("⤢", fit, { class: "boxed", "aria-label": words.text("fit") }));
   }
 
   /* The same picture as SVG, for a file and for paper, with its legend. */

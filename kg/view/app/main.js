@@ -72,6 +72,7 @@ const main = (() => {
         if (due.has("filters")) {
           if (state.now.q) await search.look(state.now.q);
           if (document.activeElement !== byId("search")) byId("search").value = state.now.q;
+          await filters.prepare();
           filters.chips(byId("chosen"));
           count();
           await dom.pause();

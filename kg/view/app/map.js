@@ -11,12 +11,13 @@ const map = (() => {
     const { places, entities } = data;
     const spot = places.parent.map((parent, row) => (places.longitude[row] === null ? -1 : row));
     places.parent.forEach((parent, row) => { if (spot[row] < 0 && parent >= 0) spot[row] = spot[parent]; });
-    const found = new Map();
-    filters.selection().entity.forEach((on, e) => {
-      const at = on && !data.isPlace(e) && entities.place[e] >= 0 ? spot[entities.place[e]] : -1;
-      if (at >= 0) found.set(at, (found.get(at) || 0) + 1);
-    });
-    return [...found].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
+    const shown = filters.selection().entity;
+    const sums = new Int32Array(spot.length);
+    for (let e = 0; e < shown.length; e++) {
+      const at = shown[e] && !data.isPlace(e) && entities.place[e] >= 0 ? spot[entities.place[e]] : -1;
+      if (at >= 0) sums[at]++;
+    }
+    return [...sums].flatMap((count, row) => (count ? [[row, count]] : [])).sort((a, b) => b[1] - a[1] || a[0] - b[0]);
   }
 
   async function draw(element) {

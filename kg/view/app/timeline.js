@@ -1,5 +1,6 @@
 /* When things were first reported: a bar for each year or month, by type; a click filters. */
 const timeline = (() => {
+  const narrow = window.matchMedia("(max-width: 900px)");
   const MONTHLY = 4; // years, up to which months are told apart
   let picture = null;
 
@@ -27,7 +28,7 @@ const timeline = (() => {
     const sums = list.map((p) => counts.get(p).reduce((a, b) => a + b, 0));
     const most = Math.max(...sums, 1);
     const width = Math.max(element.clientWidth - (element.clientWidth > 600 ? 200 : 0), 340);
-    const height = Math.max(Math.min(element.clientHeight, 640), 300);
+    const height = Math.max(Math.min(narrow.matches ? window.innerHeight * 0.46 : element.clientHeight, 640), 300);
     const base = height - 44;
     const tallest = base - 24;
     const step = (width - 60) / list.length;
