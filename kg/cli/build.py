@@ -170,20 +170,34 @@ def _compared(old: Path, options: Options) -> Compared:
 
 @contextmanager
 def _progress(quiet: bool) -> Iterator[Advance]:
-    """A bar on standard error, from the third second on, where that is a terminal."""
+    """A bar on standard error, from the third second on, where that is a terminal: how much of the reading is done and how long the rest of
+    it will take; then which file is being written."""
     if quiet:
         yield lambda *_: None
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    described = TextColumn("{task.description}")
+    columns = (described, BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn())
     bar = Progress(*columns, console=Console(stderr=True), transient=True)
     task = bar.add_task("", total=None)
     start = time.monotonic()
 
     def advance(stage: str, done: int, total: int) -> None:
-        bar.update(task, description=stage, completed=done, total=total)
+        nonlocal task
+        if stage.startswith("reading"):
+            bar.update(task, description=stage, completed=done, total=total)
+        else:  # how long a file takes is not known
+            bar.remove_task(task)
+            task = bar.add_task(stage, total=None)
         if not bar.live.is_started and bar.console.is_terminal and time.monotonic() - start > SHOW_AFTER:
             bar.start()
 
