@@ -77,12 +77,23 @@ class Extractor:
         read = list(zip(noted, resolved, parsed, found, naming, strict=True))
         for notes, things, own, facts, named in read:
             facts.extend(self.roles(notes.text, things, own, facts, named))
-            if self.second is not None:
-                facts.extend(self.second(notes.article, things, own, facts, named))
         return [
-            _Writer(self, notes.article, things, own, _best(facts), named).reading()
+            _Writer(
+                self,
+                notes.article,
+                things,
+                own,
+                _best(facts),
+                named,
+                self._more(notes.article, things, own, facts, named),
+            ).reading()
             for notes, things, own, facts, named in read
         ]
+
+    def _more(
+        self, article: Article, things: Resolved, own: list[Sentence], facts: list[Found], named: dict[Named, list[Sentence]]
+    ) -> list[Found]:  # fmt: skip
+        return [] if self.second is None else _best(self.second(article, things, own, facts, named))
 
 
 def _best(found: list[Found]) -> list[Found]:
@@ -106,6 +117,8 @@ class _Writer:
     parsed: list[Sentence]
     found: list[Found]
     homes: dict[Named, list[Sentence]]
+    more: list[Found]
+    """What the second reader found: claims of its own, and the division of what nobody else is said to run; nothing else follows from it."""
 
     def __post_init__(self) -> None:
         self.keys: dict[Named, Key] = {}
@@ -119,7 +132,7 @@ class _Writer:
         self.kept = self._kept()
 
     def reading(self) -> Reading:
-        claims = [c for f in self.found if (c := self._claim(f))]
+        claims = [c for f in (*self.found, *self.more) if (c := self._claim(f))]
         figures = list(self._figures())
         entities = [self._entity(t) for t in self.resolved.things if t in self.kept]
         unresolved = tuple(map(self._candidates, self.resolved.unresolved))
@@ -139,7 +152,7 @@ class _Writer:
     def _settle_divisions(self) -> None:
         """A practice's division: in its own name, else its operator's, else where it applies; a person's, his office's; a
         team's or document's that nobody is said to run or issue, the one that the article is about."""
-        placing = [f for f in self.found if f.predicate in PLACING]
+        placing = [f for f in (*self.found, *self.more) if f.predicate in PLACING]
         for f in sorted(placing, key=lambda f: (f.predicate != OPERATES, -f.confidence, f.sentence.start)):
             if not isinstance(f.object, Named):
                 continue

@@ -15,6 +15,7 @@ from kg.articles import Layout, cut
 from kg.cli import main
 from kg.errors import GovkgError
 from kg.extraction import Extractor
+from kg.mentions.notes import Notes
 from kg.ontology_dir import builtin
 from kg.records import Claim, Document, Reading
 from kg.second_reader.answers import answer
@@ -145,6 +146,56 @@ def test_the_more_cautious_status_holds(extractor: Extractor, said_status: str, 
     with serving(answering({"triples": [offered]})) as server:
         reading, _ = read(extractor, server.url)
     assert names(reading) == [("公安局", "operates", "红袖驿站", status)]
+
+
+WHOLE = {
+    "quoted": ({"name": "夜谈", "class": "Program"}, "江山市人民法院围绕“夜谈”想办法", "夜谈"),
+    "with its head": ({"name": "“夜谈”行动", "class": "Program"}, "江山市人民法院围绕“夜谈”行动想办法", "“夜谈”行动"),
+}
+PARTED = {
+    "part of a quoted name": ({"name": "夜谈", "class": "Program"}, "江山市人民法院围绕“板凳夜谈会”想办法"),
+    "without quotes": ({"name": "夜谈", "class": "Program"}, "江山市人民法院围绕夜谈想办法"),
+    "head of another class": ({"name": "“夜谈”平台", "class": "Program"}, "江山市人民法院围绕“夜谈”平台想办法"),
+    "place": ({"name": "夜谈村", "class": "Place"}, "江山市人民法院围绕“夜谈村”想办法"),
+}
+
+
+def _offered(
+    extractor: Extractor, end: dict[str, str], quote: str, monkeypatch: pytest.MonkeyPatch
+) -> tuple[Reading, Reading]:
+    """What comes of a name that the rules do not find, with and without the model."""
+    page = f"{PAGE}{quote}。\n"
+    find = extractor.complete.__class__.__call__
+
+    def without(self: object, notes: Notes) -> object:
+        notes.mentions = [m for m in notes.mentions if "夜谈" not in m.name or "板凳夜谈”" in m.name]
+        return find(self, notes)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(extractor.complete.__class__, "__call__", without)
+    with serving(answering({"triples": [triple(object=end, quote=quote)]})) as server:
+        with_model, _ = read(extractor, server.url, page)
+    with serving(answering({"triples": []})) as server:
+        return with_model, read(extractor, server.url, page)[0]
+
+
+@pytest.mark.parametrize(("end", "quote", "label"), WHOLE.values(), ids=WHOLE)
+def test_a_whole_name_that_only_the_model_knows_enters(
+    extractor: Extractor, end: dict[str, str], quote: str, label: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reading, rules = _offered(extractor, end, quote, monkeypatch)
+    (claim,) = claims(reading)
+    (entity,) = (e for e in reading.entities if e not in rules.entities)
+    assert (entity.label, entity.key) == (label, claim.object)
+    assert entity.key.division == "330881"  # of the court that is said to run it
+    assert [c for c in reading.claims if c is not claim] == list(rules.claims) and reading.figures == rules.figures
+
+
+@pytest.mark.parametrize(("end", "quote"), PARTED.values(), ids=PARTED)
+def test_part_of_a_name_does_not_enter(
+    extractor: Extractor, end: dict[str, str], quote: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reading, rules = _offered(extractor, end, quote, monkeypatch)
+    assert (reading.entities, reading.claims) == (rules.entities, rules.claims)
 
 
 def test_a_fence_and_traditional_characters_are_read(extractor: Extractor) -> None:

@@ -59,10 +59,10 @@ class Checker:
 
     def __call__(
         self, article: Article, resolved: Resolved, sentences: Sequence[Sentence], known: Iterable[Found],
-        triples: Iterable[Triple], confidence: float,
+        homes: dict[Named, list[Sentence]], triples: Iterable[Triple], confidence: float,
     ) -> tuple[list[Found], Counter[str]]:  # fmt: skip
-        """What may enter, and how many may not for which reason. New things are added to ``resolved``."""
-        check = _Check(self, article.matched, resolved, sentences, list(known), confidence)
+        """What may enter, and how many may not for which reason. New names are added to ``resolved`` and ``homes``."""
+        check = _Check(self, article.matched, resolved, sentences, list(known), homes, confidence)
         for triple in triples:
             reason = check.take(triple)
             if reason is not None:
@@ -79,6 +79,7 @@ class _Check:
     resolved: Resolved
     sentences: Sequence[Sentence]
     known: list[Found]
+    homes: dict[Named, list[Sentence]]
     confidence: float
 
     def __post_init__(self) -> None:
@@ -111,8 +112,8 @@ class _Check:
                 for f in self.found
             ):
                 return TWICE
-            self._add(subject)
-            self._add(obj)
+            self._add(subject, s)
+            self._add(obj, s)
             status: Status = max(triple.status, *self._statuses(s, predicate, subject, obj), key=STATUSES.index)
             self.found.append(
                 Found(subject.thing, predicate, obj.thing, self.rules.rule, self.confidence, s, status, measured=False)
@@ -217,7 +218,7 @@ class _Check:
         label = printed if printed[0] == "《" else unquoted(printed) if printed[-1] == "”" else printed
         return Named(kind, label, normal_name(label, kind), code, (cls,))
 
-    def _add(self, tied: Tied) -> None:
+    def _add(self, tied: Tied, s: Sentence) -> None:
         """Let the mention that was made for an end mean it."""
         thing = tied.thing
         if tied.mention is None:
@@ -227,3 +228,7 @@ class _Check:
         self.resolved.of[tied.mention] = thing
         thing.mentions.append(tied.mention)
         thing.forms.add(tied.mention.name)
+        naming = self.homes.setdefault(thing, [])
+        if all(other is not s for other in naming):
+            naming.append(s)
+            naming.sort(key=lambda other: other.start)

@@ -65,12 +65,8 @@ class SecondReader:
         except NoAnswer as problem:
             self.remarks.append((article.id, f"the second reader: {problem}"))
             return []
-        found, dropped = self._check(article, resolved, sentences, known, triples, self.settings.confidence)
-        for f in found:
-            for end in (f.subject, f.object):
-                if isinstance(end, Named) and all(s is not f.sentence for s in homes.setdefault(end, [])):
-                    homes[end].append(f.sentence)
-                    homes[end].sort(key=lambda s: s.start)
+        confidence = self.settings.confidence
+        found, dropped = self._check(article, resolved, sentences, known, homes, triples, confidence)
         self._counts.update(offered=len(triples) + wrong, kept=len(found))
         self._dropped.update(dropped)
         self._dropped[MALFORMED] += wrong
