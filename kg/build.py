@@ -19,11 +19,12 @@ from kg import cache, corpus, manifest, outputs, report
 from kg.collector import collector_at_rest
 from kg.corpus import Input, Note, Skipped
 from kg.errors import SourceError
-from kg.graph import families
+from kg.graph import families, masking
 from kg.graph.correct import Corrector
 from kg.graph.corrections import Corrections
 from kg.graph.dataset import DATA, Census, Made, write_dataset
 from kg.graph.merge import relations
+from kg.graph.provenance import Quotes
 from kg.graph.write import write
 from kg.identity import checked_base
 from kg.mentions.components import resources
@@ -55,7 +56,7 @@ class Options:
 
     ontology: tuple[Path, ...]
     base: str = BASE
-    quotes: Literal["full", "none"] = "full"
+    quotes: Literal["full", "masked", "none"] = "full"
     with_text: bool = False
     workers: int | None = None
     cache: Path | None = None
@@ -117,6 +118,10 @@ def build(
             pages = _pages(inputs, options, database, second)
             graph = corrector.merge(taking.readings(_counted(pages, _workers(pages.missing, options), advance)))
         families.relate(graph, families.Families.load(options.ontology))
+        texts = taking.texts
+        if options.quotes == "masked":
+            texts = masking.mask(graph, texts, masking.Private.load(options.ontology))
+        quotes: Quotes = "none" if options.quotes == "none" else "full"  # of what is masked, all
         if not taking.documents:
             raise SourceError(_nothing(taking.tally.skipped))
         taking.tally.notes += (Note(f"{Path(row.file).name}:{row.line}", _UNUSED) for row in corrector.unused)
@@ -127,13 +132,13 @@ def build(
         census = {name: Census() for name in DATA}
         triples = write(
             graph, new, sources=taking.documents, schema=ontology, gazetteer=divisions, base=base,
-            quotes=options.quotes, census=census, begin=begin,
+            quotes=quotes, census=census, begin=begin,
         )  # fmt: skip
         begin("graph.html")
         from kg import drawn  # not before the graph is written: the page's packages take a while
         from kg.view import page
 
-        picture = drawn.draw(graph, ontology, divisions, base, options.quotes, taking.texts)
+        picture = drawn.draw(graph, ontology, divisions, base, quotes, texts)
         if compared is not None:
             picture = replace(picture, changes=compared(new, [entity.id for entity in picture.entities]))
         page.write(picture, new)

@@ -39,7 +39,7 @@ class Defaults(BaseModel):
     ontology: list[str] | None = None
     only_ontology: str | None = None
     strict: bool | None = None
-    quotes: Literal["full", "none"] | None = None
+    quotes: Literal["full", "masked", "none"] | None = None
     with_text: bool | None = None
     cache: bool | None = None
     extractor: Literal["rules", "llm"] | None = None

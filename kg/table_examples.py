@@ -7,7 +7,7 @@ an example
 - of ``frames``, and of words about who acts: the ends of one claim (by this frame); of words about a person: the post that a claim says;
 - of words that found something: what is dated; of words of purpose: what has a topic;
 - of ``status``: the words that make a claim of the sentence planned, piloted or denied; of ``attribution``: who reports;
-- of ``families``: names of one family;
+- of ``families``: names of one family; of ``private``: what is hidden;
 - of the layout: what the pattern matches.
 
 In a counter-example they mark what must not be found so; where it marks nothing, nothing at all may be found.
@@ -30,6 +30,7 @@ from kg.corpus.metadata import MetadataRule
 from kg.errors import OntologyError
 from kg.extraction import Extractor
 from kg.graph.families import Families, FamilyRow
+from kg.graph.masking import Private, PrivateRow
 from kg.identity import normal_name
 from kg.lexicon import ContextWords, NameWords, PlaceSuffix, PostWords, SubunitWords, VariantWords, Words
 from kg.marked import MarkedText
@@ -60,6 +61,7 @@ TABLES: dict[str, type[Rule]] = {
     "patterns/figures.tsv": FigureRule,
     "patterns/periods.tsv": PeriodRule,
     "lexicon/families.tsv": FamilyRow,
+    "lexicon/private.tsv": PrivateRow,
 }
 """Every table whose rows are rules. Those of figures and of metadata run their examples themselves."""
 ACTING = frozenset({"and", "joint", "severally", "oblique", "question", "village"})
@@ -101,7 +103,8 @@ class _Runner:
 
     def __init__(self, extractor: Extractor) -> None:
         self.extractor = extractor
-        self.families = Families.load(extractor.dirs)
+        dirs = list(map(Path, extractor.dirs))
+        self.families, self.private = Families.load(dirs), Private.load(dirs)
         self.place = str(GOV.Place)
 
     def shows(self, row: Rule) -> Shows | None:
@@ -127,6 +130,8 @@ class _Runner:
                 return lambda text: self._reports(text, row)
             case FamilyRow():
                 return self._family
+            case PrivateRow():
+                return self._hidden
             case LineRule() | OpeningRule() | HeadlineRule():
                 return lambda text: _matches(text, row)
         return None
@@ -153,6 +158,11 @@ class _Runner:
         """Whether the marked names are of one family."""
         found = [self.families.of(name) for name in text.marked]
         return None not in found and len({family.parts for family in found if family}) == 1
+
+    def _hidden(self, text: MarkedText) -> bool:
+        """Whether what is marked is private."""
+        rules = matched(text.text)
+        return {*text.spans} <= {*map(tuple, self.private.names(rules)), *map(tuple, self.private.numbers(rules))}
 
     def _ends_of_claim(self, text: MarkedText, rule: str | None) -> bool:
         """Whether one claim (of the rule) has what is marked as subject and object."""

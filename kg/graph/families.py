@@ -121,11 +121,11 @@ def _by_name(practices: Sequence[tuple[str, str, str]], families: Families) -> I
     for name, division, node in practices:
         if family := families.of(name):
             members[family.parts].append((name, division, node, family.ground))
-    for family in members.values():
-        first, _, _, ground = family[0]
-        hubs = [member for member in family if member[0] == first]
+    for several in members.values():
+        first, _, _, ground = several[0]
+        hubs = [member for member in several if member[0] == first]
         linked = {first}
-        for name, division, node, own in family:
+        for name, division, node, own in several:
             hub = next((h for h in hubs if h[1] != division), None) if name not in linked else None
             if hub:
                 linked.add(name)
