@@ -70,7 +70,7 @@ class Inputs:
             stages=tuple(s for s in _different(*(t.get("stages", {}) for t in tools)) if s not in AFTER_THE_GRAPH),
             packages=tuple(_different(*({**m.get("packages", {}), "python": m.get("python")} for m in (old, new)))),
             settings=tuple(
-                s for s in _different(*(m.get("settings", {}) for m in (old, new))) if s in ("base", "quotes")
+                s for s in _different(*(m.get("settings", {}) for m in (old, new))) if s in ("base", "quotes", "llm")
             ),
             corrected={iri: tuple(dict.fromkeys(ids)) for iri, ids in corrected.items()},
         )

@@ -60,7 +60,13 @@ def replayed(
 
 def _built(out: Path, sources: Sequence[Path], dirs: Sequence[Path], manifest: Mapping[str, Any]) -> Path:
     said = manifest.get("settings", {})
-    quotes: Literal["full", "masked", "none"] = said.get("quotes") if said.get("quotes") in ("masked", "none") else "full"
+    if "llm" in said:
+        raise ExportError(
+            "--replay reads by the rules alone, and OLD was made with a language model; compare without --replay"
+        )
+    quotes: Literal["full", "masked", "none"] = (
+        said.get("quotes") if said.get("quotes") in ("masked", "none") else "full"
+    )
     build.build(sources, out, build.Options(tuple(dirs), base=str(said.get("base", BASE)), quotes=quotes))
     read, wanted = (manifest_of(out) or {}).get("inputs", {}), manifest["inputs"]
     others = sorted(name for name in read.keys() | wanted.keys() if read.get(name) != wanted.get(name))
