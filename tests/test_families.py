@@ -127,7 +127,7 @@ ALL: list[Entity | Claim] = [
 ]  # fmt: skip
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 @given(st.permutations(ALL))
 def test_order_changes_nothing(records: list[Entity | Claim]) -> None:
     assert graphs_equal(related(*records), related(*ALL))

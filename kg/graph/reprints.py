@@ -20,7 +20,7 @@ from kg.graph.merge import Heading
 
 ALIKE = 0.5
 """Share of the runs of characters that two prints of a release have in common. Measured on invented articles: other headline and byline 1.0,
-last of three paragraphs cut 0.6 and more, different news of one agency with the same closing paragraph below 0.3 (tests/test_reprints.py)."""
+last of three paragraphs cut 0.77, different news of one agency with the same closing paragraph at most 0.24 (tests/test_reprints.py)."""
 _BAND = 16
 """Bytes of a band (four numbers): two articles that are half alike agree in one of 32 bands at 0.87, at 0.7 alike at 0.9998."""
 _UNDATED = "~"  # after all dates
@@ -35,8 +35,7 @@ def reprints(headings: Iterable[Heading]) -> dict[Place, Place]:
     )
     places = list(dict.fromkeys((h.doc, h.id) for h in signed))
     signature = {(h.doc, h.id): h.signature for h in reversed(signed)}
-    numbers = [numpy.frombuffer(signature[place], "<u4") for place in places]
-    release = UnionFind(range(len(places)))
+    release = UnionFind()  # of those that share a band with another
     bands: dict[tuple[int, bytes], list[int]] = defaultdict(list)
     for i, place in enumerate(places):
         whole = signature[place]
@@ -44,20 +43,20 @@ def reprints(headings: Iterable[Heading]) -> dict[Place, Place]:
             bands[at, whole[at : at + _BAND]].append(i)
     for together in bands.values():
         if len(together) > 1:
-            _join(together, numbers, release)
+            _join(together, [numpy.frombuffer(signature[places[i]], "<u4") for i in together], release)
     first: dict[int, int] = {}
-    return {places[i]: places[first[root]] for i in range(len(places)) if first.setdefault(root := release[i], i) != i}
+    return {places[i]: places[first[root]] for i in sorted(release) if first.setdefault(root := release[i], i) != i}
 
 
 def _join(together: list[int], numbers: list[numpy.ndarray], release: UnionFind) -> None:
     """Join the articles of one band that are alike; each is compared with the first of every release there."""
-    known: list[int] = []
-    for i in together:
-        for other in known:
+    known: list[tuple[int, numpy.ndarray]] = []
+    for i, own in zip(together, numbers, strict=True):
+        for other, others in known:
             if release[i] == release[other]:
                 break
-            if len(numbers[i]) == len(numbers[other]) and (numbers[i] == numbers[other]).mean() >= ALIKE:
+            if len(own) == len(others) and (own == others).mean() >= ALIKE:
                 release.union(other, i)
                 break
         else:
-            known.append(i)
+            known.append((i, own))
