@@ -57,7 +57,6 @@ class Confidence:
         self._ontology = ontology
         self._known: dict[Signs, float] = {}
         self._relations: dict[str, str] = {}  # what a property states is asked for with each claim
-        self._relations: dict[str, str] = {}
 
     @classmethod
     def load(cls, dirs: Sequence[Path], ontology: Ontology) -> Confidence:
