@@ -86,7 +86,9 @@ def test_the_wheel_holds_the_package_and_the_ontology_and_nothing_else(wheel: Pa
     for file in sorted((ROOT / "ontology").rglob("*")):
         if file.suffix in (".ttl", ".tsv", ".rq"):
             assert f"kg/data/{file.relative_to(ROOT).as_posix()}" in names
-    left_out = tuple(path.removeprefix("/") for path in PROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]["exclude"])
+    left_out = tuple(
+        path.removeprefix("/") for path in PROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]["exclude"]
+    )
     for file in sorted((ROOT / "kg").rglob("*")):
         name = file.relative_to(ROOT).as_posix()
         if file.is_file() and "__pycache__" not in file.parts:

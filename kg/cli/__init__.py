@@ -15,7 +15,21 @@ import kg
 from kg.collector import collector_at_rest
 from kg.errors import GovkgError
 
-COMMANDS = {"build": "build", "view": "view", "validate": "validate", "export": "export", "query": "query", "panel": "panel", "serve": "serve", "diff": "diff", "patch": "patch", "history": "history", "eval": "eval", "explain": "explain", "ontology": "ontology"}
+COMMANDS = {
+    "build": "build",
+    "view": "view",
+    "validate": "validate",
+    "export": "export",
+    "query": "query",
+    "panel": "panel",
+    "serve": "serve",
+    "diff": "diff",
+    "patch": "patch",
+    "history": "history",
+    "eval": "eval",
+    "explain": "explain",
+    "ontology": "ontology",
+}
 """Command → module in this folder; each module names its click command ``command``."""
 
 
