@@ -84,10 +84,12 @@ class Summary:
     skipped: int
     cached: int = 0
     """How many inputs did not have to be read."""
+    cache_problem: str | None = None
+    """Why the cache could not be used to the end, where that is so."""
 
     def counts(self) -> dict[str, int]:
         """What the export says, which does not depend on the cache."""
-        return {name: getattr(self, name) for name in self.__slots__ if name != "cached"}
+        return {name: getattr(self, name) for name in self.__slots__ if not name.startswith("cache")}
 
     def line(self) -> str:
         return (
@@ -159,6 +161,7 @@ def build(
             triples=sum(triples),
             skipped=len(taking.tally.skipped),
             cached=pages.known,
+            cache_problem=database.problem,
         )
         hashes = {document.name: document.sha256 for document in taking.documents}
         settings = options.settings() | (second.said() if second else {})

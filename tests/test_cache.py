@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_incremental import COUNTIES, NAMES, built, page
@@ -18,6 +19,7 @@ from kg import corpus
 from kg.build import Options, build
 from kg.cache import Database, packing
 from kg.cache.database import _check
+from kg.cli import main
 from kg.ontology_dir import builtin
 from kg.reading import PageRead, Reader
 
@@ -195,6 +197,30 @@ def test_a_file_that_another_writes_to_is_still_read(file: Path, monkeypatch: py
     fill(file)
     assert known(file) == len(VALUES)
     other.close()
+
+
+def test_an_interrupted_write_leaves_the_file_as_it_was(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    database = Database(file)
+    database.put(b"new", b"value")
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(Database, "_prune", interrupt)
+        database.write()
+    database.close()
+    assert known(file) == len(VALUES)
+
+
+def test_the_command_says_that_its_cache_was_of_no_use(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = tmp_path / "1.txt"
+    source.write_text(page(COUNTIES[0], NAMES[0]), encoding="utf-8")
+    monkeypatch.setenv("GOVKG_CACHE_DIR", str(source))
+    result = CliRunner().invoke(main, ["build", str(source), "--out", str(tmp_path / "out")])
+    assert result.exit_code == 0
+    assert "was of no use" in result.stderr and "only time was lost" in result.stderr
+    assert "1 pages, 1 articles" in result.stdout
 
 
 # -- its size, and others

@@ -11,8 +11,8 @@ finds this index cut short. (Nor does it work on network disks.)
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from hashlib import blake2b
 from pathlib import Path
 from typing import TypeVar
@@ -132,16 +132,16 @@ class Database:
             raise sqlite3.DatabaseError("it is damaged")
 
     def _write(self, connection: sqlite3.Connection) -> bool:
-        connection.execute("BEGIN IMMEDIATE")
-        connection.execute("UPDATE build SET number = max(number, ?)", (self._build,))
-        used = [(self._build, ident) for ident in sorted(self._used)]
-        connection.executemany("UPDATE entry SET used = ? WHERE id = ?", used)
-        for key, sealed in self._waiting.items():
-            connection.execute("DELETE FROM value WHERE id = (SELECT id FROM entry WHERE key = ?)", (key,))
-            connection.execute("REPLACE INTO entry (key, size, used) VALUES (?, ?, ?)", (key, len(sealed), self._build))
-            connection.execute("REPLACE INTO value VALUES (last_insert_rowid(), ?)", (sealed,))
-        self._prune(connection)
-        connection.execute("COMMIT")
+        with _transaction(connection):
+            connection.execute("UPDATE build SET number = max(number, ?)", (self._build,))
+            used = [(self._build, ident) for ident in sorted(self._used)]
+            connection.executemany("UPDATE entry SET used = ? WHERE id = ?", used)
+            for key, sealed in self._waiting.items():
+                connection.execute("DELETE FROM value WHERE id = (SELECT id FROM entry WHERE key = ?)", (key,))
+                entry = (key, len(sealed), self._build)
+                connection.execute("REPLACE INTO entry (key, size, used) VALUES (?, ?, ?)", entry)
+                connection.execute("REPLACE INTO value VALUES (last_insert_rowid(), ?)", (sealed,))
+            self._prune(connection)
         return True
 
     def _prune(self, connection: sqlite3.Connection) -> None:
@@ -174,8 +174,6 @@ class Database:
             sound = getattr(problem, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF in _NOT_NOW
             if sound and writing:
                 self._writes = False
-                with suppress(sqlite3.Error):
-                    self._connection.rollback()
             else:
                 self._leave()
             if not sound:
@@ -197,6 +195,19 @@ class Database:
             with suppress(sqlite3.Error):
                 self._connection.close()
         self._connection = None
+
+
+@contextmanager
+def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """All or nothing, also where the user interrupts it."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        with suppress(sqlite3.Error):
+            connection.rollback()
+        raise
 
 
 def _check(key: bytes, value: bytes) -> bytes:

@@ -154,6 +154,11 @@ def command(
     if not quiet:
         known = f" ({summary.cached:,} inputs from the cache)" if summary.cached else ""
         click.echo(f"{target}: {summary.line()} in {time.monotonic() - start:.1f} s{known}")
+        if summary.cache_problem:
+            click.echo(
+                f"kg: the cache in {cache_dir.folder()} was of no use ({summary.cache_problem}); only time was lost",
+                err=True,
+            )
         if summary.skipped:
             click.echo(f"kg: {summary.skipped} skipped; {target / 'report.md'} says why", err=True)
     if summary.skipped and (own.strict if strict is None else strict):
