@@ -258,3 +258,8 @@ def test_the_store_is_never_written(sample_export: Path) -> None:
 def test_a_value_that_cannot_stand_there_is_said(file: Path) -> None:
     with pytest.raises(QueryError, match=r"a value cannot stand where \?p stands"):
         open_graph(file).ask("SELECT ?o { ?s ?p ?o }", {"p": ox.Literal("x")})
+
+
+def test_a_graph_in_memory_leaves_no_store(file: Path, kept: Path) -> None:
+    assert count(open_graph(file, in_memory=True)) == 1
+    assert not kept.exists() or stores(kept) == []
