@@ -1,7 +1,7 @@
 """The spaCy pipeline: a blank Chinese pipeline of characters whose components the ontology configures.
 
-Each component reads and extends the :class:`kg.mentions.notes.Notes` that the ``Doc`` carries; the last one writes the mentions
-as ``doc.spans["mentions"]``, labelled with their classes. A token is a character, so token numbers are offsets.
+Each component reads and extends the :class:`kg.mentions.notes.Notes` that the ``Doc`` carries. A token is a character, so token numbers
+are offsets.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from pathlib import Path
 
 import spacy
 from spacy.language import Language
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from kg.divisions import RANK, Divisions
@@ -159,7 +159,7 @@ class CharacterTokenizer:
         self._lexemes = _Lexemes(vocab)
 
     def __call__(self, text: str) -> Doc:
-        words = [self._lexemes[character] for character in text]  # spaCy takes words or their numbers
+        words = list(map(self._lexemes.__getitem__, text))  # spaCy takes words or their numbers
         return Doc(self.vocab, words=words, spaces=[False] * len(text))  # type: ignore[arg-type]
 
 
@@ -191,6 +191,5 @@ def mentions(article: Article, dirs: tuple[str, ...]) -> Notes:
     notes = Notes(article, resources(dirs).scanner.scan(article.matched))
     doc = nlp.make_doc(article.matched)
     doc.user_data["notes"] = notes
-    doc = nlp(doc)
-    doc.spans["mentions"] = [Span(doc, m.start, m.end, label=m.classes[0], span_id=m.rule) for m in notes.mentions]
+    nlp(doc)
     return notes
