@@ -16,6 +16,7 @@ from pathlib import Path
 import kg
 from kg.graph.corrections import Corrections
 from kg.ontology import Ontology, rule_id
+from kg.outputs import digest
 from kg.terms import BASE, GOV
 
 PACKAGES = (
@@ -57,7 +58,7 @@ def manifest(
 def outputs(folder: Path) -> dict[str, str]:
     """The hash of each of the other files of an export."""
     files = sorted(file for file in folder.rglob("*") if file.is_file())
-    return {file.relative_to(folder).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
+    return {file.relative_to(folder).as_posix(): digest(file) for file in files}
 
 
 def stages() -> dict[str, str]:

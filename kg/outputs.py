@@ -12,6 +12,7 @@ need two renames as well, a writable parent folder, and would drag along what el
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
 import os
 import shutil
@@ -88,6 +89,12 @@ def recover(out: Path) -> None:
         raise ExportError(
             f"the new export in {commit} cannot be moved into place ({problem.strerror}); mend that and run kg again"
         ) from None
+
+
+def digest(file: Path) -> str:
+    """The SHA-256 of a file, read piece by piece: it may be larger than what memory is left."""
+    with file.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
 
 
 def opened(folder: Path) -> Path:

@@ -15,6 +15,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from kg.outputs import digest
 from kg.prefixes import prefixes
 from kg.publication import Publication
 from kg.turtle import Block, Names, Shape, Text, date, literal, write_turtle
@@ -106,7 +107,7 @@ class Made:
 def write_dataset(folder: Path, census: Mapping[str, Census], made: Made, publication: Publication, base: str) -> None:
     """Write the description of the files in ``folder``, counted by name, beside them."""
     vocabularies = {p: ns for p, ns in prefixes(base).items() if not ns.startswith(base)} | _VOCABULARIES
-    hashes = {name: sha256((folder / name).read_bytes()).hexdigest() for name in DATA}
+    hashes = {name: digest(folder / name) for name in DATA}
     described = _Description(
         Names(vocabularies), base, sha256("".join(hashes.values()).encode()).hexdigest(), made, publication
     )
