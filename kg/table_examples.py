@@ -21,7 +21,7 @@ from pathlib import Path
 
 import re2
 
-from kg.articles.layout import HeadlineRule, LineRule, OpeningRule, PatternRule
+from kg.articles.layout import HalfRule, HeadlineRule, LineRule, OpeningRule, PatternRule
 from kg.claims.figure_rules import Approximation, FigureRule, Unit
 from kg.claims.patterns import AttributionRow, FrameRow, StatusRow
 from kg.claims.periods import PeriodRule
@@ -55,6 +55,7 @@ TABLES: dict[str, type[Rule]] = {
     "layout/lines.tsv": LineRule,
     "layout/openings.tsv": OpeningRule,
     "layout/headlines.tsv": HeadlineRule,
+    "layout/halves.tsv": HalfRule,
     "layout/metadata.tsv": MetadataRule,
     "lexicon/units.tsv": Unit,
     "lexicon/approximations.tsv": Approximation,

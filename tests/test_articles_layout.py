@@ -10,7 +10,7 @@ import pytest
 import re2
 
 from kg.articles import Layout
-from kg.articles.layout import HeadlineRule, LineRule, OpeningRule, PatternRule
+from kg.articles.layout import HalfRule, HeadlineRule, LineRule, OpeningRule, PatternRule
 from kg.errors import OntologyError
 from kg.normal import matched
 from kg.ontology_dir import builtin
@@ -20,6 +20,7 @@ TABLES: dict[str, tuple[type[PatternRule], str]] = {
     "lines.tsv": (LineRule, "fullmatch"),
     "openings.tsv": (OpeningRule, "match"),
     "headlines.tsv": (HeadlineRule, "search"),
+    "halves.tsv": (HalfRule, "search"),
 }
 RULES = [
     pytest.param(rule, how, id=rule.id)

@@ -11,6 +11,10 @@ from pathlib import Path
 import pdfplumber
 import pytest
 
+from kg.articles import Layout, cut
+from kg.ontology_dir import builtin
+from kg.records import Document
+
 ROOT = Path(__file__).parents[1]
 SEEDS = ROOT / "seeds"
 FACTS = ROOT / "tests" / "data" / "sample_facts.tsv"
@@ -99,3 +103,16 @@ def test_the_list_of_facts_is_well_formed():
     assert len([r for r in rows if r["expect"] == "must_not"]) >= 12
     assert {r["version"] for r in rows} == {"2022", "2025"}
     assert {r["status"] for r in rows} <= {"asserted", "piloted", "planned", "denied", ""}
+
+
+def test_the_cut_columns_of_2025_are_put_together():
+    """Read by hand: which lines of the page are one story, in which order, and where a sentence goes on."""
+    page = SEEDS / "2025" / "2025-04-15_平安样报_03.txt"
+    found = cut(Document(name=page.name, text=page.read_text(encoding="utf-8"), sha256="0"), Layout.load([builtin()]))
+    texts = [[x for x in a.lines if x.role in ("title", "heading", "body")] for a in found]
+    assert [[x.number for x in lines] for lines in texts] == [
+        [57, 59, 7, 9, 27, 29, 31, 33, 35, 43, 45],
+        [11, 13, 17, 19, 37, 39, 41, 53, 55],
+        [21, 23, 25],
+    ]
+    assert [[x.number for x in lines if x.joins] for lines in texts] == [[27, 43], [37, 53], []]

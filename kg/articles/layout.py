@@ -1,8 +1,8 @@
 """The rules of how a page is laid out, read from the tables in the ``layout`` folder of each ontology folder.
 
 In go ontology folders, out comes a :class:`Layout`: what a whole line can be (``lines.tsv``), how an article or a paragraph begins
-(``openings.tsv``), what a headline's wording tells (``headlines.tsv``), how characters stand side by side (``characters.tsv``) and the numbers that
-weigh evidence (``weights.tsv``). A row of a later folder replaces the row of the same id. Serves no ontology term of its own.
+(``openings.tsv``), what a headline's wording tells (``headlines.tsv``), how the halves of a cut sentence fit (``halves.tsv``), how characters stand
+side by side (``characters.tsv``) and the numbers that weigh evidence (``weights.tsv``). A row of a later folder replaces the row of the same id. Serves no ontology term of its own.
 """
 
 from __future__ import annotations
@@ -42,6 +42,10 @@ class HeadlineRule(PatternRule):
     tells: Literal["actor", "slogan", "numbered"]
 
 
+class HalfRule(PatternRule):
+    tells: Literal["waits", "verb"]
+
+
 class WeightRow(Row):
     id: str
     value: float
@@ -59,6 +63,8 @@ class Weights:
     hasty_start: float
     unopened: float
     quote_goes_on: float
+    awaited: float
+    still_waits: float
     headline_form: float
     adjacent: float
     sure: float
@@ -145,6 +151,8 @@ class Layout:
     actors: Patterns
     slogans: Patterns
     numbered: Patterns
+    waiting: Patterns
+    verbs: Patterns
     weights: Weights
     characters: Characters
 
@@ -153,6 +161,7 @@ class Layout:
         """Read ``DIR/layout/*.tsv`` of each folder. Raises OntologyError (file, line) for a row that does not fit."""
         openings = _rows(ontology_dirs, "openings.tsv", OpeningRule)
         headlines = _rows(ontology_dirs, "headlines.tsv", HeadlineRule)
+        halves = _rows(ontology_dirs, "halves.tsv", HalfRule)
         return cls(
             lines=Patterns(_rows(ontology_dirs, "lines.tsv", LineRule)),
             article_openings=Patterns([r for r in openings if r.opens == "article"]),
@@ -162,6 +171,8 @@ class Layout:
             actors=Patterns([r for r in headlines if r.tells == "actor"]),
             slogans=Patterns([r for r in headlines if r.tells == "slogan"]),
             numbered=Patterns([r for r in headlines if r.tells == "numbered"]),
+            waiting=Patterns([r for r in halves if r.tells == "waits"]),
+            verbs=Patterns([r for r in halves if r.tells == "verb"]),
             weights=_weights(_rows(ontology_dirs, "weights.tsv", WeightRow)),
             characters=Characters([p for d in ontology_dirs if (p := d / "layout" / "characters.tsv").is_file()]),
         )

@@ -20,6 +20,8 @@ from kg.articles.lines import Fragment
 _NO_START = re.compile(r"^[,。、;:!?)”’》】%…]")
 _HASTY_START = re.compile(r"^.[,、。;]")  # one character and a comma: the end of a word
 _OPENERS, _CLOSERS = "“《(", "”》)"
+_QUOTED = re.compile(r"“[^”]*”|《[^》]*》")
+_NOT_CLAUSE = re.compile(r".*[,。;:!?]", re.DOTALL)  # what stands before the last clause
 _WINDOW = 40  # fragments on either side among which the other half is looked for
 _HOPELESS = 5.0  # log odds against a break that no likeness makes up for
 _LARGE = 60  # ends; a larger group is settled best pair first
@@ -89,6 +91,12 @@ class _Text:
         return begins(self.text, self._layout)
 
     @cached_property
+    def waits(self) -> bool:
+        """Whether it stops where the verb of its clause has still to come: 会同两家单位|建立."""
+        clause = _NOT_CLAUSE.sub("", _QUOTED.sub("", self.text))
+        return self._layout.waiting.inside(clause) and not self._layout.verbs.inside(clause)
+
+    @cached_property
     def unclosed(self) -> bool:
         return self.text.count("“") > self.text.count("”")
 
@@ -124,12 +132,14 @@ class _Text:
 
 def _tie(texts: Sequence[_Text], cohesion: Cohesion, layout: Layout) -> None:
     """Tie each text to the one printed below it where both surely are of one article: no sentence breaks off between them, or one does and surely
-    goes on there."""
+    goes on there. What begins in the middle of a sentence below a whole one is the other half of something else."""
     running = [(k, text) for k, text in enumerate(texts) if not text.is_headline]
     for (k, upper), (j, lower) in pairwise(running):
         parted = not upper.stands_above(lower, headings=True) or lower.begins >= layout.weights.certain
         if upper.is_open and not parted:
             parted = j != k + 1 or _break(texts, k, j, cohesion, layout) < layout.weights.sure
+        elif not upper.is_open:
+            parted = parted or lower.begins <= -layout.weights.no_start
         if not parted:
             upper.below, lower.above = lower, upper
 
@@ -182,8 +192,13 @@ def _break(texts: Sequence[_Text], k: int, j: int, cohesion: Cohesion, layout: L
     score = fit * (w.fit if fit > 0 else w.unfit) - right.begins - left.headline_form - right.headline_form
     if left.unclosed and right.unopened:
         score += w.quote_goes_on
+    waits = left.is_open and left.waits
+    if waits and right.begins <= -w.no_start:
+        score -= w.still_waits
     if j == k + 1 and left.stands_above(right):
         return score + w.adjacent
+    if waits and layout.verbs.start(right.text[:4]) is not None:
+        score += w.awaited
     return score - w.apart * log(abs(j - k)) - w.before * (j < k) - right.stays(cohesion)
 
 
