@@ -15,7 +15,7 @@ from kg.claims.figure_frames import FrameReader
 from kg.claims.figure_rules import REACH, Approximation, Direction, FigureRule, Roles, Unit, read_all
 from kg.claims.numbered import Number, Said, Sentence
 from kg.claims.numerals import Numerals, Sign
-from kg.claims.periods import PeriodFinder, PeriodRule
+from kg.claims.periods import Period, PeriodFinder, PeriodRule
 from kg.claims.quoting import FILLER, Masker
 from kg.claims.ranks import RankFinder
 
@@ -172,7 +172,7 @@ class QuantityFinder:
         text: str,
         at: int,
     ) -> Quantity:
-        period = next((p for p in reversed(r.periods) if p.end <= span[0]), None)
+        period = next((p for p in reversed(r.periods) if p.end <= span[0] and not _left_behind(p, r.s, span[0])), None)
         cut = said.cut
         parts = said.parts or ((cut.start, cut.end),)
         measure = "".join(p if isinstance(p, str) else text[at + p[0] : at + p[1]] for p in parts)
@@ -193,6 +193,12 @@ class QuantityFinder:
             period_start=period.first if period else None,
             period_end=period.last if period else None,
         )
+
+
+def _left_behind(period: Period, s: str, at: int) -> bool:
+    """Whether a sum at ``at`` is of a longer time than the closed period before the semicolon: 去年化解5件;累计开展9场."""
+    semicolon = s.rfind(";", period.end, at)
+    return period.point is not None and semicolon >= 0 and "累计" in s[semicolon:at]
 
 
 def _longest(forms: Iterable[str]) -> str:
