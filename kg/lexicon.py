@@ -50,10 +50,11 @@ class PostWords(Words):
 class ContextWords(Words):
     """Words that stand for a division or an agency of the context (``lexicon/context.tsv``).
 
-    level: 市, 全市, 我市 before an agency's head or alone. ``stands_for`` lists the endings of what it can mean.
+    level: 市, 全市, 我市 before an agency's head or alone. ``stands_for`` lists the endings of what it can mean; superior: a head whose agencies
+    are never a division's own, with the endings of those above them.
     """
 
-    role: Literal["level", "pronoun"]
+    role: Literal["level", "pronoun", "superior"]
     stands_for: str
 
 

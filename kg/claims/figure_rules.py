@@ -31,7 +31,7 @@ Direction = Literal["increase", "decrease"]
 Role = Literal[
     "frame", "opener", "opener-start", "nominal", "deed", "change-to", "change", "change-end", "state", "be",
     "causative", "tail", "lead", "actor", "name", "after", "short", "scope", "dative", "benefit", "ratio", "duration", "rank", "rank-place",
-    "old", "skip-before", "skip-after", "skip-within", "generic", "area", "distributive", "private", "summary", "official",
+    "old", "skip-before", "skip-after", "skip-within", "generic", "area", "distributive", "private", "summary", "official", "dated",
 ]  # fmt: skip
 # rows of these roles say what is no figure: their example holds none, their counter-example does
 SILENCING = frozenset({"old", "skip-before", "skip-after", "skip-within", "generic", "area", "distributive", "private"})

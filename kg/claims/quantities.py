@@ -75,6 +75,7 @@ class QuantityFinder:
         self._no_figure = re.compile(roles.any("skip-before") + "$")
         self._no_figure_after = re.compile(roles.any("skip-after"))
         self._within = re.compile(roles.any("skip-within"))
+        self._dated = re.compile(roles.any("dated"))
         self._goes_to = re.compile(roles.any("change-to") + "$")
         self._range = re.compile(r"[\d一二三四五六七八九十%万个名人户家件起次天年日元][至到]$|[\-—~]$")
         self._range_after = re.compile(r"[至到\-—~]\d")
@@ -105,7 +106,9 @@ class QuantityFinder:
             return []
         inside = {at for n in numbers for at in range(n.start, n.end)}
         bounds = [at for m in self._bound.finditer(s) if (at := m.start()) not in inside]
-        sentence = Sentence(s, numbers, self._periods.find(s, date), bounds)
+        # when a thing began says nothing of the time of its figures (2021年推行的机制)
+        periods = [p for p in self._periods.find(s, date) if not self._dated.match(s, p.end)]
+        sentence = Sentence(s, numbers, periods, bounds)
         found = [self._quantity(sentence, n, said, text, start) for n, said in self._frames.read(sentence)]
         if ranked:
             found += [

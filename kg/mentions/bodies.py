@@ -29,11 +29,13 @@ class Bodies:
         things: Things,
         context: Context,
         pronouns: dict[str, tuple[str, ...]],
+        superiors: dict[str, tuple[str, ...]],
         police: dict[str, str],
         oblique: tuple[str, ...],
         national: tuple[str, ...],
     ) -> None:
         self.things, self.context, self.pronouns, self.police = things, context, pronouns, police
+        self.superiors = superiors
         self.oblique, self.national = oblique, national
         self.notes, self.text, self.divisions = context.notes, context.notes.text, context.divisions
         self.met: list[tuple[int, Named]] = []
@@ -183,12 +185,19 @@ class Bodies:
         same = [t for t in self.known.values() if t.label.endswith(m.name) and t.label != m.name]
         if same:
             return same[0] if len(same) == 1 else None
+        if (above := self._superior(m)) is not None:
+            return self.things.get(kind, above.name + m.name, above.code, above.label + m.name, m.classes, parent=above)
         if m.name.startswith(self.national):  # 中国建设银行
             return self.things.get(kind, m.name, "", m.name, m.classes, national=True)
         code = self.context.near(m.start)
         unit = self.divisions.get(code)
         label = unit.name + m.name if unit and kind == "agency" else m.name
         return self.things.get(kind, m.name, code, label, m.classes)
+
+    def _superior(self, m: Mention) -> Named | None:
+        """The one body met that 瑷珲边境派出所 can be of: such stations are no county's own."""
+        endings = next((ends for head, ends in self.superiors.items() if m.name.endswith(head)), None)
+        return self._only(lambda t: t.label.endswith(endings)) if endings else None
 
     def unit_named(self, name: str) -> Named | None:
         """伉俪社区警务室: the facility of an agency whose fuller name was met ends so."""

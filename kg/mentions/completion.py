@@ -37,6 +37,9 @@ class Completion:
         self.pronouns = {
             w: tuple(row.stands_for.split("|")) for row in lexicon.context if row.role == "pronoun" for w in row.list
         }
+        self.superiors = {
+            w: tuple(row.stands_for.split("|")) for row in lexicon.context if row.role == "superior" for w in row.list
+        }
         self.police = {w: row.list[0] for row in lexicon.variants if row.role == "police" for w in row.list[1:]}
         self.known = {k.label: k for k in ontology.known}
 
@@ -51,7 +54,9 @@ class _Article:
         self.rules, self.notes, self.text = rules, notes, notes.text
         self.context = Context(notes, rules.divisions, rules.levels)
         self.things = Things(rules.ontology, rules.variants)
-        self.bodies = Bodies(self.things, self.context, rules.pronouns, rules.police, rules.oblique, rules.national)
+        self.bodies = Bodies(
+            self.things, self.context, rules.pronouns, rules.superiors, rules.police, rules.oblique, rules.national
+        )
         self.cores: dict[str, Named] = {}
 
     def resolved(self) -> Resolved:
