@@ -50,6 +50,11 @@ class Division(NamedTuple):
         return tuple(s for s in (s.rstrip("?") for s in self.short.split()) if s != self.name)
 
     @property
+    def common_name(self) -> str:
+        """The short name that still says the level (红河州), else the full one: 红河 is a prefecture and a county."""
+        return next((s for s in self.shorts if s[-1] == self.name[-1]), self.name)
+
+    @property
     def successors(self) -> tuple[str, ...]:
         """The codes of what came after."""
         return tuple(self.replaced_by.split())

@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from collections.abc import Callable
 
-from kg.divisions import RANK
+from kg.divisions import RANK, Division
 from kg.mentions.context import Context
 from kg.mentions.things import Things
 from kg.records import Kind, Mention, Named
@@ -103,7 +103,18 @@ class Bodies:
                 break
             label_at, at = at, hit.end
         code = self.context.county(self.context.lowest(m.codes))
-        return self.things.get(kind, self.text[at : m.end], code, self.text[label_at : m.end], m.classes)
+        label = self.text[label_at : m.end]
+        if kind == "agency" and (county := self._county_of_town(m.start)) is not None:
+            label = county.name + label
+        return self.things.get(kind, self.text[at : m.end], code, label, m.classes)
+
+    def _county_of_town(self, start: int) -> Division | None:
+        """What a town lies in that a name begins with in short: 东明派出所 of 东明镇 does not stand alone."""
+        hit = self.notes.scan.division_at.get(start)
+        unit = self.divisions.get(self.notes.division_codes.get(start, ""))
+        if hit is None or unit is None or unit.name == hit.word or unit.gb2260:
+            return None
+        return self.divisions.county_or_above(unit.code)
 
     def _police_word(self, m: Mention) -> str | None:
         """警方 of 灵寿警方: a short word for a division's police."""

@@ -104,12 +104,12 @@ class _Article:
             label = (unit.name if parent is None else parent.label) + m.name
             return self.things.get("place", m.name, self.context.county(code), label, m.classes)
         thing = self.things.get("place", unit.name, code, unit.name, m.classes, own_code=code)
-        if (
-            len(m.name) + 1 < len(unit.name)
-            and unit.name not in self.text
-            and (thing.label == unit.name or len(m.name) > len(thing.label))
-        ):
-            thing.label = m.name  # 金平县, where 金平苗族瑶族傣族自治县 is never printed
+        if len(m.name) + 1 < len(unit.name) and unit.name not in self.text:
+            # 金平县, where 金平苗族瑶族傣族自治县 is never printed; 红河 alone may be the prefecture or a county
+            open_name = unit.gb2260 and len(self.rules.divisions.names().get(m.name, ())) > 1
+            label = unit.common_name if open_name and m.name[-1] != unit.name[-1] else m.name
+            if thing.label == unit.name or len(label) > len(thing.label):
+                thing.label = label
         return thing
 
     def _known(self, m: Mention) -> Named:
@@ -144,6 +144,9 @@ class _Article:
             thing = self.things.get(kind, m.name, "", m.name, m.classes)
         if m.core is not None and self.rules.ontology.root(m.classes[0]) == FACILITY:
             thing.parent = thing.parent or self._agency_at(m.start)
+            if thing.parent is not None and not thing.label.startswith(thing.parent.label):
+                thing.forms.add(thing.label)
+                thing.label = thing.parent.label + m.name  # its key keeps the name that stands alone
         self.cores.setdefault(bare, thing)
         self.cores.setdefault(core, thing)
         return thing
@@ -156,7 +159,7 @@ class _Article:
 
     def _agency_at(self, pos: int) -> Named | None:
         """The agency whose name ends there: 富源县公安局“彝绣”警务室 is a facility of it."""
-        ending = [b for b in self.things.of if b.end == pos and b.hint != "pronoun" and PLACE not in b.classes]
+        ending = [b for b, t in self.things.of.items() if b.end == pos and b.hint != "pronoun" and t.kind == "agency"]
         return self.things.of[min(ending, key=lambda b: b.start)] if ending else None
 
     def _tail_of(self, name: str, kind: Kind) -> Named | None:

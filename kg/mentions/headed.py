@@ -19,7 +19,7 @@ from kg.terms import GOV
 
 SLOGANS = re.compile(r"(?:[一-龥]{4}、){2,}$")
 COUNTED = re.compile(
-    r"^(?:[一二三四五六七八九十百两几多\d]+余?(?:个|项|批|套|支|种|类|条|家|处|间|场|次|大|期|轮|站|起|名))"
+    r"(?:[一二三四五六七八九十百两几多\d]+余?(?:个|项|批|套|支|种|类|条|家|处|间|场|次|大|期|轮|站|起|名))"
 )
 ANY_COUNT = re.compile(r"\d|[一二三四五六七八九十两几多][个家支所处]")
 MECHANISM, FACILITY, CONCEPT, HONOR, PLACE, ORGANIZATION = (
@@ -62,10 +62,9 @@ class HeadedFinder:
         if cue is not None and start == cue.end and (particle := self.heads.particle.match(text, start, head.start)):
             start = particle.end()
         if not self.heads.is_a(head, HONOR):  # 全国先进集体 is an honor by its first word
-            light = self.heads.light.match(text, start, head.start)
-            start = light.end() if light else start
-            counted = COUNTED.match(text[start : head.start])
-            start += counted.end() if counted else 0
+            for without in (self.heads.light, COUNTED, self.heads.light):  # 五期特色开放日
+                lead = without.match(text, start, head.start)
+                start = lead.end() if lead else start
         if not self._distinctive(text[start : head.start], head, cue) or notes.in_quotes(start, head.end):
             return None
         if text[start : head.end] in self.heads.generic_names:

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from itertools import pairwise
 
 from kg.lexicon import Lexicon, any_of
 from kg.mentions.heads import PRACTICE, HeadNouns, unquoted
 from kg.mentions.notes import Notes
 from kg.mentions.scan import Hit, Scan
+from kg.ontology import CueHit
 from kg.records import Mention
 from kg.terms import GOV
 
@@ -22,18 +24,20 @@ QUOTED = re.compile(r"[“‘]([^“”‘’\n]{1,40})[”’]")
 TITLED = re.compile(r"《([^《》\n]{2,80})》")
 LIST_GAP = re.compile(r"(?:、|及|以及|和|与)?")
 TAIL_LEAD = re.compile(r"(?:\([^()\n]{1,60}\))?(?:等(?:[^,。;:“”\n]{0,14}的)?|的)?")
+OF_PHRASE = re.compile("[一-龥]{2,10}的")
 COUNT = re.compile(r"(?:[一二三四五六七八九十百两\d]+余?[个项种类套批大])?")
 NUMERAL_NAME = re.compile(r"^(?:[一二三四五六七八九十两]|\d{1,3})[^一二三四五六七八九十\d].{0,4}$")
 BARE_NUMBER = re.compile(r"[\dA-Za-z一二三四五六七八九十]")
 NOT_A_NAME = re.compile(r"[。!?:;]|,.*,")
 DEFINED = ("即", "是", "(")
-TAIL_REACH, TAIL_GAP = 20, 8
+TAIL_REACH, TAIL_GAP, PLAIN_TAIL = 20, 8, 8
 DEFINITION = re.compile(r"是[^,。;:!?“”\n]{2,60}的([^,。;:!?“”\n的]{2,12})(?=[,。;!?\n]|$)")
 MECHANISM, PROGRAM, DOCUMENT, FACILITY, HONOR, PLACE = (
     str(GOV[n]) for n in ("Mechanism", "Program", "Document", "Facility", "Honor", "Place")
 )
 CREATED = (HONOR, PLACE)
-OWNED = (str(GOV.Organization), str(GOV.Facility))
+ORGANIZATION = str(GOV.Organization)
+OWNED = (ORGANIZATION, FACILITY)
 
 
 class QuotedFinder:
@@ -48,12 +52,15 @@ class QuotedFinder:
         self.after_site = lexicon.words("after-site")
         self.honoring = lexicon.words("honoring")
         self.former = re.compile(any_of(lexicon.words("former")))
+        self.stops = frozenset(lexicon.words("stop"))
+        self.common = re.compile(f"({any_of(lexicon.words('quoted-team'))})|{any_of(lexicon.words('quoted-head'))}")
 
     def __call__(self, notes: Notes) -> None:
         for m in TITLED.finditer(notes.text):
             self._title(notes, m)
+        named: tuple[int, CueHit | None] = (0, None)
         for group in _groups(notes.text):
-            self._group(notes, group)
+            named = self._group(notes, group, *named)
 
     def _title(self, notes: Notes, m: re.Match[str]) -> None:
         notes.quote(*m.span())
@@ -63,18 +70,24 @@ class QuotedFinder:
         classes = tuple(c for h in heads for c in self.heads.classes(h) if self.ontology.root(c) == DOCUMENT)
         notes.mentions.append(Mention(m.start(), m.end(), classes or (DOCUMENT,), "title", m[0], core=m[1]))
 
-    def _group(self, notes: Notes, group: list[re.Match[str]]) -> None:
+    def _group(
+        self, notes: Notes, group: list[re.Match[str]], before: int, of_before: CueHit | None
+    ) -> tuple[int, CueHit | None]:
+        """``before`` is where the name before ends, ``of_before`` its verb, which a list goes on with. Out: the same of this group."""
         scan, end = notes.scan, group[-1].end()
-        cue = self.heads.governing(scan, group[0].start())
+        goes_on = before and LIST_GAP.fullmatch(notes.text, before, group[0].start())
+        cue = of_before if goes_on else self.heads.governing(scan, group[0].start())
         tail = self._tail(scan, end)
+        if tail is None and self.heads.operates(cue) and (of := OF_PHRASE.match(notes.text, end)):
+            tail = self._of(scan, end, of.end())
         touching = all(a.end() == b.start() for a, b in pairwise(group))
         shared = len(group) > 1 and (touching or notes.text.startswith("等", end))
         if self.dropped.search(notes.text, max(0, group[0].start() - 6), group[0].start()):
-            return  # 跳出“被动处警”模式
+            return end, None  # 跳出“被动处警”模式
         if notes.text.endswith(self.honoring, 0, group[0].start()):
             for m in group:
                 self._honor(notes, m, tail if m is group[-1] else None)
-            return
+            return end, None
         for m in group:
             core = m[1].strip()
             if (
@@ -85,23 +98,26 @@ class QuotedFinder:
             ):
                 continue
             inner = self._inner_head(scan, m)
+            add = partial(self._add_plain, notes, m, last=m is group[-1], headed=inner is not None)
             head = tail if (shared and inner is None) or (m is group[-1] and not (shared and inner)) else None
             if head is not None:
                 self._with_head(notes, m, core, head, shared and m is not group[-1], self.heads.operates(cue))
             elif core in self.heads.known:
                 continue
             elif inner is not None:
-                self._add(notes, m, m.end(), self.heads.classes(inner), self.heads.rule(inner), m[0], core)
+                add(self.heads.classes(inner), self.heads.rule(inner))
             elif (said := self._defined(notes, m)) is not None:
                 self._add(notes, m, m.end(), self.heads.classes(said), self.heads.rule(said), m[0], core)
             elif "+" in core:
-                self._add(notes, m, m.end(), (MECHANISM,), "quoted.formula", m[0], core)
+                add((MECHANISM,), "quoted.formula")
             elif NUMERAL_NAME.match(core) and (cue or len(group) > 1 or notes.text.startswith(DEFINED, m.end())):
-                self._add(notes, m, m.end(), (MECHANISM,), "quoted.numeral", m[0], core)
+                add((MECHANISM,), "quoted.numeral")
             elif self.heads.operates(cue) and core.endswith(self.site_endings):
                 self._add(notes, m, m.end(), (FACILITY,), "quoted.site", m[0], core)
             elif self.heads.operates(cue) and len(core) >= 3:
-                self._add(notes, m, m.end(), (MECHANISM,), "quoted.after-cue", m[0], core)
+                add((MECHANISM,), "quoted.after-cue")
+        last = notes.mentions[-1].end if notes.mentions else end
+        return (last, cue) if last >= end else (end, cue)
 
     def _honor(self, notes: Notes, m: re.Match[str], tail: tuple[int, Hit] | None) -> None:
         """被评为“…”(称号): what is quoted after a verb of honoring is an honor, whatever it ends in."""
@@ -142,6 +158,34 @@ class QuotedFinder:
         classes = (PROGRAM,) if made and self.heads.is_a(head, *CREATED) else self.heads.classes(head)
         self._add(notes, m, m.end() if apart else head.end, classes, self.heads.rule(head), m[0] + phrase, core)
 
+    def _add_plain(
+        self, notes: Notes, m: re.Match[str], classes: tuple[str, ...], rule: str, *, last: bool, headed: bool
+    ) -> None:
+        """A quoted name with the common noun that ends its clause, which alone names nothing: “订单式”司法服务."""
+        tail = self._plain_tail(notes, m.end()) if last else None
+        if tail and headed and notes.scan.cue_ends_at(tail.end()):
+            tail = None  # “公安大脑”建设 is “公安大脑”
+        end = tail.end() if tail else m.end()
+        if tail and tail[1] and rule == "quoted.after-cue":
+            classes = (ORGANIZATION,)
+        self._add(notes, m, end, classes, rule, notes.text[m.start() : end], m[1].strip())
+
+    def _plain_tail(self, notes: Notes, start: int) -> re.Match[str] | None:
+        """The common noun that a phrase after a closing quote ends in."""
+        scan, text = notes.scan, notes.text
+        begin = start + text.startswith("的", start)
+        limit = scan.next_limit(begin)
+        for word in self.common.finditer(text, begin, min(begin + PLAIN_TAIL, limit)):
+            if self._ends(notes, word.end()):
+                verb = scan.next_cue(begin, word.start())
+                return None if verb or scan.divisions_within(start, word.end()) else word
+        return None
+
+    def _ends(self, notes: Notes, pos: int) -> bool:
+        """Whether a phrase ends there: before a mark, a verb or a stop word."""
+        limit = notes.scan.next_limit(pos)
+        return limit == pos + 1 or pos in notes.scan.cue_at or notes.text[pos:limit] in self.stops
+
     def _add(
         self, notes: Notes, m: re.Match[str], end: int, classes: tuple[str, ...], rule: str, name: str, core: str
     ) -> None:
@@ -170,10 +214,18 @@ class QuotedFinder:
                 verb = scan.last_cue(h.start, head.end)
                 if verb is not None and verb.start == head.end and verb.end < h.start:
                     break  # “…”机制 + 获评 + 优秀案例
+                if h.word.endswith(head.word) or head.word.endswith(h.word):
+                    break  # “…”服务平台 + 线上平台: said again
                 head = h  # 义警 + 进社区工作机制: the name goes on to the next head noun
             elif head is None and (not scan.last_cue(h.start, start) or _in_name(scan, start, h)):
                 head = h
         return (start, head) if head is not None and not self.heads.in_word(scan, head) else None
+
+    def _of(self, scan: Scan, begin: int, end: int) -> tuple[int, Hit] | None:
+        """“院所”双向联络的工作机制: the head noun that a phrase with 的 leads to."""
+        if scan.left_limit(end - 1) > begin or (tail := self._tail(scan, end)) is None or tail[0] != end:
+            return None
+        return begin, tail[1]
 
     def _inner_head(self, scan: Scan, m: re.Match[str]) -> Hit | None:
         """The head noun that a quoted name itself ends in (“法官工作站”); a formula is named by what follows it."""
