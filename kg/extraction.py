@@ -12,6 +12,7 @@ from pathlib import Path
 from kg.claims.beginnings import BeginningFinder
 from kg.claims.confidence import Confidence, Signs, naming
 from kg.claims.figure_rules import read_all
+from kg.claims.genres import GenreFinder
 from kg.claims.owners import OwnerFinder
 from kg.claims.patterns import Patterns
 from kg.claims.periods import PeriodFinder, PeriodRule
@@ -35,6 +36,8 @@ Second = Callable[[Article, Resolved, list[Sentence], list[Found], dict[Named, l
 """Called with what the rules know of an article: what else it says. May add things, and where they are named."""
 CANDIDATES = 4
 """How many divisions of one name are named where it could not be told which is meant."""
+GOVERNING_KINDS = ("practice", "document", "honor")
+"""Kinds of things that an article of another genre does not name (《火锅英雄》 is no document, 选举活动 no program)."""
 OWNED_KINDS = ("practice", "document", "organization")
 """Kinds whose division is that of who runs or issues them, where their own name holds none."""
 
@@ -58,6 +61,7 @@ class Extractor:
         self.beginnings = BeginningFinder(self.ontology, shared.lexicon, periods)
         self.patterns = patterns
         self.owners = OwnerFinder(self.ontology, patterns)
+        self.genres = GenreFinder.load(dirs, self.ontology)
 
     def read(self, article: Article) -> Reading:
         """Everything that the article says."""
@@ -129,16 +133,18 @@ class _Writer:
         self.since = self.rules.beginnings(text, self.found, date)
         self.years = self.rules.beginnings.years(text, self.found, date)
         self._settle_divisions()
+        self.genre = self.rules.genres(text)
         self.kept = self._kept()
 
     def reading(self) -> Reading:
         claims = [c for f in (*self.found, *self.more) if (c := self._claim(f))]
-        figures = list(self._figures())
+        figures = [] if self.genre else list(self._figures())
         entities = [self._entity(t) for t in self.resolved.things if t in self.kept]
         unresolved = tuple(map(self._candidates, self.resolved.unresolved))
         return Reading(
-            self.article, tuple(entities), tuple(claims), tuple(figures), self.resolved.main_code, unresolved
-        )
+            self.article, tuple(entities), tuple(claims), tuple(figures), self.resolved.main_code, unresolved,
+            genre=self.genre,
+        )  # fmt: skip
 
     def _candidates(self, name: str) -> tuple[str, int, tuple[str, ...]]:
         """A name that several divisions bear: how many, and the first of them with what they lie in."""
@@ -176,8 +182,9 @@ class _Writer:
             thing.code = unit.code
 
     def _kept(self) -> set[Named]:
-        """Things worth a node: those that a mention means."""
-        return {t for t in self.resolved.things if t.mentions}
+        """Things worth a node: those that a mention means, and that the article's genre can hold."""
+        without = GOVERNING_KINDS if self.genre else ()
+        return {t for t in self.resolved.things if t.mentions and t.kind not in without}
 
     def _key(self, thing: Named) -> Key:
         key = self.keys.get(thing)

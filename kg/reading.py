@@ -22,7 +22,7 @@ from kg.collector import collector_at_rest
 from kg.corpus import Input, MetadataRules, Note, Skipped
 from kg.errors import GovkgError
 from kg.extraction import Extractor
-from kg.records import Document, Reading
+from kg.records import Document, Genre, Reading
 
 CHUNK = 64 << 10  # bytes of input that a process gets at once
 AHEAD = 8  # chunks that wait for each process
@@ -88,6 +88,7 @@ class Reader:
         for (page, document), own in zip(documents, cut, strict=True):
             readings = tuple(_lean(reading) for reading in islice(said, len(own)))
             page.notes += (Note(r.article.id, _undecided(*name)) for r in readings for name in r.unresolved)
+            page.notes += (Note(r.article.id, _other(r.genre)) for r in readings if r.genre)
             texts = tuple(article.text for article in own) if self._with_text else ()
             fingerprint = corpus.fingerprint(document.text)
             page.extracts.append(Extract(replace(document, text=""), len(document.text), fingerprint, readings, texts))
@@ -97,6 +98,14 @@ def _undecided(name: str, count: int, first: Sequence[str]) -> str:
     """The remark on a division that the article does not tell from others of its name."""
     more = ", …" if count > len(first) else ""
     return f"{name} may be any of {count} divisions ({', '.join(first)}{more}); it was left out"
+
+
+def _other(genre: Genre) -> str:
+    """The remark on an article that is not about governance."""
+    return (
+        f"it reads as {genre.name} ({genre.words} such words, {genre.governance} of governance), so it holds no initiative and no figure; "
+        "lexicon/genres.tsv has the words"
+    )
 
 
 def _lean(reading: Reading) -> Reading:

@@ -251,11 +251,20 @@ class Figure(NamedTuple):
     attributed_to: Key | None = None
 
 
+class Genre(NamedTuple):
+    """What an article is about that tells of no initiative (sport, weather): by ``words`` of such genres, against so many of ``governance``."""
+
+    name: str
+    words: int
+    governance: int
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """Everything that one article says: what the extraction hands to the graph. ``place`` is the code of the division that
     it is about, "" where open; ``unresolved`` are names of divisions that could not be told apart, each with how many bear it and the
-    first of them in full. ``signature`` tells other prints of the article (:mod:`kg.articles.signature`), empty where it is too short."""
+    first of them in full. ``signature`` tells other prints of the article (:mod:`kg.articles.signature`), empty where it is too short. ``genre`` is
+    what it is about, where that is not governance."""
 
     article: Article
     entities: tuple[Entity, ...]
@@ -264,3 +273,4 @@ class Reading:
     place: str = ""
     unresolved: tuple[tuple[str, int, tuple[str, ...]], ...] = ()
     signature: bytes = b""
+    genre: Genre | None = None

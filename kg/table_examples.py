@@ -8,6 +8,7 @@ an example
 - of words that found something: what is dated; of words of purpose: what has a topic;
 - of ``status``: the words that make a claim of the sentence planned, piloted or denied; of ``attribution``: who reports;
 - of ``families``: names of one family; of ``private``: what is hidden;
+- of ``genres``: words by which the text is of this genre; of governance, words without which it would be of another;
 - of the layout: what the pattern matches.
 
 In a counter-example they mark what must not be found so; where it marks nothing, nothing at all may be found.
@@ -23,6 +24,7 @@ import re2
 
 from kg.articles.layout import HalfRule, HeadlineRule, LineRule, OpeningRule, PatternRule
 from kg.claims.figure_rules import Approximation, FigureRule, Unit
+from kg.claims.genres import GOVERNANCE, NEUTRAL, GenreWords
 from kg.claims.patterns import AttributionRow, FrameRow, StatusRow
 from kg.claims.periods import PeriodRule
 from kg.claims.sentences import sentences
@@ -32,7 +34,7 @@ from kg.extraction import Extractor
 from kg.graph.families import Families, FamilyRow
 from kg.graph.masking import Private, PrivateRow
 from kg.identity import normal_name
-from kg.lexicon import ContextWords, NameWords, PlaceSuffix, PostWords, SubunitWords, VariantWords, Words
+from kg.lexicon import ContextWords, NameWords, PlaceSuffix, PostWords, SubunitWords, VariantWords, Words, any_of
 from kg.marked import MarkedText
 from kg.mentions.components import mentions
 from kg.normal import matched
@@ -63,6 +65,7 @@ TABLES: dict[str, type[Rule]] = {
     "patterns/periods.tsv": PeriodRule,
     "lexicon/families.tsv": FamilyRow,
     "lexicon/private.tsv": PrivateRow,
+    "lexicon/genres.tsv": GenreWords,
 }
 """Every table whose rows are rules. Those of figures and of metadata run their examples themselves."""
 ACTING = frozenset({"and", "joint", "severally", "oblique", "question", "village"})
@@ -121,6 +124,8 @@ class _Runner:
                 return self._is_post
             case ContextWords() | VariantWords():
                 return self._one_thing
+            case GenreWords():
+                return lambda text: self._of_genre(text, row)
             case Words() | PlaceSuffix():
                 return self._named
             case FrameRow():
@@ -159,6 +164,16 @@ class _Runner:
         """Whether the marked names are of one family."""
         found = [self.families.of(name) for name in text.marked]
         return None not in found and len({family.parts for family in found if family}) == 1
+
+    def _of_genre(self, text: MarkedText, row: GenreWords) -> bool:
+        """Whether the text is of the row's genre by its words; of governance only with the marked ones; of another in spite of neutral ones."""
+        genre = self.extractor.genres(matched(text.text))
+        if not set(row.list).issuperset(text.marked):
+            return False
+        if row.role == GOVERNANCE:
+            others = re.sub(any_of(text.marked), "", matched(text.text))
+            return genre is None and (not text.spans or self.extractor.genres(others) is not None)
+        return genre is not None and row.role in (genre.name, NEUTRAL)
 
     def _hidden(self, text: MarkedText) -> bool:
         """Whether what is marked is private."""

@@ -12,12 +12,12 @@ import pickle
 
 from kg.corpus import Note, Skipped
 from kg.reading import Extract, PageRead
-from kg.records import Article, Claim, Document, Entity, Evidence, Figure, Key, PlacedLine, Reading
+from kg.records import Article, Claim, Document, Entity, Evidence, Figure, Genre, Key, PlacedLine, Reading
 
 RECORDS = {
     (record.__module__, record.__name__): record
     for record in (
-        Article, Claim, Document, Entity, Evidence, Extract, Figure, Key, Note, PageRead, PlacedLine, Reading, Skipped,
+        Article, Claim, Document, Entity, Evidence, Extract, Figure, Genre, Key, Note, PageRead, PlacedLine, Reading, Skipped,
     )
 }  # fmt: skip
 _BROKEN = (
