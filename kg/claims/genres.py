@@ -28,11 +28,11 @@ class GenreWords(Words):
 
 class GenreFinder:
     def __init__(self, rows: Iterable[GenreWords], topic_words: Iterable[str]) -> None:
-        roles = {word: row.role for row in rows for word in row.list}
-        roles = dict.fromkeys(topic_words, GOVERNANCE) | roles
-        self._others = [(word, role) for word, role in sorted(roles.items()) if role not in (GOVERNANCE, NEUTRAL)]
-        self._other = _automaton(word for word, _ in self._others)
-        self._own = _automaton(sorted(word for word, role in roles.items() if role == GOVERNANCE))
+        listed = {word: row.role for row in rows for word in row.list}
+        roles = dict.fromkeys(topic_words, GOVERNANCE) | listed
+        self._words = sorted((word, role) for word, role in roles.items())
+        self._others = _automaton(word for word, role in self._words if role not in (GOVERNANCE, NEUTRAL))
+        self._all = _automaton(word for word, _ in self._words)
 
     @classmethod
     def load(cls, dirs: Sequence[Path], ontology: Ontology) -> GenreFinder:
@@ -40,14 +40,14 @@ class GenreFinder:
         return cls(rows, (word for words in ontology.topics.values() for word in words))
 
     def __call__(self, text: str) -> Genre | None:
-        hits = self._other.find_matches_as_indexes(text)
-        if len(hits) < FEWEST:
+        if len(self._others.find_matches_as_indexes(text)) < FEWEST:
             return None  # nearly always: the words of governance need not be counted
-        governance = len(self._own.find_matches_as_indexes(text))
-        if len(hits) <= TIMES * governance:
+        roles = Counter(self._words[number][1] for number, _, _ in self._all.find_matches_as_indexes(text))
+        governance, _ = roles.pop(GOVERNANCE, 0), roles.pop(NEUTRAL, 0)
+        words = roles.total()
+        if words < FEWEST or words <= TIMES * governance:
             return None
-        roles = Counter(self._others[number][1] for number, _, _ in hits)
-        return Genre(min(roles, key=lambda role: (-roles[role], role)), len(hits), governance)
+        return Genre(min(roles, key=lambda role: (-roles[role], role)), words, governance)
 
 
 def _automaton(words: Iterable[str]) -> AhoCorasick:
