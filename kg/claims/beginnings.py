@@ -23,6 +23,7 @@ class BeginningFinder:
         self.ontology, self.periods = ontology, periods
         self.operates, self.received = str(GOV.operates), str(GOV.received)
         self.founding = re.compile(any_of(lexicon.words("founding")))
+        self.founded = re.compile(f"(?:正式)?(?:{any_of(lexicon.words('founding'))})(?:运行|使用|运营)?(?=[的,。;])")
 
     def __call__(self, text: str, found: list[Found], date: str | None) -> dict[Named, str]:
         """``gov:since`` of the things that a sentence founds at a date: 2019年5月,…成立了…; 去年10月,…启用…."""
@@ -30,9 +31,12 @@ class BeginningFinder:
         for f in found:
             if self.operates not in self.ontology.stated_properties(f.predicate) or not isinstance(f.object, Named):
                 continue
-            if f.status not in ("asserted", "piloted") or not self.founding.search(f.rule):
+            if f.status not in ("asserted", "piloted"):
                 continue
-            if begun := self._dated(text, f, f.object, date):
+            founds = self.founding.search(f.rule) is not None
+            if begun := (founds and self._dated(text, f, f.object, date)) or self._dated_behind(
+                text, f, f.object, date
+            ):
                 out[f.object] = min(begun, out.get(f.object, begun))
         return out
 
@@ -44,6 +48,18 @@ class BeginningFinder:
             if asserted and isinstance(f.object, Named) and (year := self._dated(text, f, f.object, date)):
                 out[f.object] = min(year[:4], out.get(f.object, year[:4]))
         return out
+
+    def _dated_behind(self, text: str, f: Found, thing: Named, date: str | None) -> str | None:
+        """The date behind a thing at which it was founded: “X”是某局2021年10月推出的项目; 该平台由某局建设,2024年11月上线运行."""
+        s = f.sentence
+        if not self.founding.search(text, s.start, s.end):
+            return None
+        for p in self.periods.find(text[s.start : s.end], date):
+            if p.point and self.founded.match(text, s.start + p.end):
+                before = [i.thing for i in s.items if i.end <= s.start + p.start and i.sign in "ⓅⒻ"]
+                if before[-1:] == [thing]:
+                    return p.point
+        return None
 
     def _dated(self, text: str, f: Found, thing: Named, date: str | None) -> str | None:
         """The day, month or year that the sentence names last before a thing."""

@@ -37,7 +37,8 @@ class Period:
     last: str | None
     rule: str
     point: str | None = None
-    """The day, month or year that the period is, in as many digits as are printed; None where it is a span (2020年以来)."""
+    """The day, month or year that the period is or goes on from (从2020年5月起), in as many digits as are printed; None where it is any other
+    span (2020年以来)."""
 
 
 class PeriodFinder:
@@ -61,7 +62,12 @@ class PeriodFinder:
             first = _resolve(rule.start, groups, date, last=False)
             last = _resolve(rule.end, groups, date, last=True)
             span = rule.start != rule.end or sentence.startswith(("以来", "来"), match.end()) or match[0].endswith("来")
-            point = None if span or first is None else "-".join(first.split("-")[: rule.start.count("-") + 1])
+            begins = match[0].endswith("起")  # 从2021年5月起: when it began
+            point = (
+                None
+                if (span and not begins) or first is None
+                else "-".join(first.split("-")[: rule.start.count("-") + 1])
+            )
             found.append(Period(match.start(), match.end(), match[0], first, last, rule.id, point))
             passed = [i for at, i, _ in ahead if at < match.end()]
             ahead = [hit for hit in ahead if hit[0] >= match.end()]
