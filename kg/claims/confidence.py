@@ -57,6 +57,7 @@ class Confidence:
         self._ontology = ontology
         self._known: dict[Signs, float] = {}
         self._relations: dict[str, str] = {}  # what a property states is asked for with each claim
+        self._signs: dict[tuple[str, str, float, str], Signs] = {}
 
     @classmethod
     def load(cls, dirs: Sequence[Path], ontology: Ontology) -> Confidence:
@@ -77,7 +78,11 @@ class Confidence:
 
     def signs(self, predicate: str, rule: str, stated: float, names: Sequence[str]) -> Signs:
         """The signs of a claim; ``names`` say how each end is named (:func:`naming`)."""
-        return Signs(self._relation(predicate), way(rule), round(stated, 1), min(names, key=_by_doubt, default="whole"))
+        said = predicate, rule, stated, min(names, key=_by_doubt, default="whole")
+        known = self._signs.get(said)
+        if known is None:
+            known = self._signs[said] = Signs(self._relation(predicate), way(rule), round(stated, 1), said[-1])
+        return known
 
     def _relation(self, predicate: str) -> str:
         """The relation of the contract that a property is, or is below."""

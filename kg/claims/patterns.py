@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -71,6 +72,7 @@ class Patterns:
         self._after = [(r.status, re.compile(r.pattern)) for r in self.status_rows if r.scope == "after"]
         self._any_clause = _one_of(pattern for _, pattern in self._clause)
         self._any_sentence = _one_of(pattern for _, pattern in self._sentence)
+        self._around = lru_cache(1)(self._status_around)  # asked for each claim of a sentence
         self.attributions = [re.compile(r.pattern) for r in self.attribution_rows]
 
     def _frame(self, row: FrameRow, ontology: Ontology) -> Frame:
@@ -99,6 +101,10 @@ class Patterns:
                 return status
         if self._any_clause.search(clause):
             return next(status for status, pattern in self._clause if pattern.search(clause))
+        return self._around(sentence)
+
+    def _status_around(self, sentence: str) -> Status:
+        """What a sentence says of all claims in it."""
         if self._any_sentence.search(sentence):
             return next(status for status, pattern in self._sentence if pattern.search(sentence))
         return "asserted"

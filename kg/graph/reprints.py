@@ -50,12 +50,14 @@ def reprints(headings: Iterable[Heading]) -> dict[Place, Place]:
 
 def _join(together: list[int], numbers: list[numpy.ndarray], release: UnionFind) -> None:
     """Join the articles of one band that are alike; each is compared with the first of every release there."""
+    if len({release[i] for i in together}) == 1:  # an earlier band has joined them all
+        return
     known: list[tuple[int, numpy.ndarray]] = []
     for i, own in zip(together, numbers, strict=True):
         for other, others in known:
             if release[i] == release[other]:
                 break
-            if len(own) == len(others) and (own == others).mean() >= ALIKE:
+            if len(own) == len(others) and numpy.count_nonzero(own == others) >= ALIKE * len(own):
                 release.union(other, i)
                 break
         else:
