@@ -16,10 +16,12 @@ from kg.claims.sentences import Item, Sentence
 from kg.divisions import RANK, Divisions
 from kg.lexicon import Lexicon, any_of
 from kg.ontology import Ontology, rule_id
-from kg.records import Mention, Named, Resolved
+from kg.records import Mention, Named, Resolved, Status
 from kg.terms import GOV
 
 MOST_TOPICS = 3
+CERTAIN: tuple[Status, ...] = ("asserted", "piloted", "planned", "denied")
+"""What is said to be goes before what is said to come (将开发“…”企业端)."""
 OFFICE_REACH = 120
 """How far before a post its office may stand."""
 
@@ -160,7 +162,9 @@ class RoleFinder:
         operator: dict[Named, Found] = {}
         for f in found:
             if f.predicate == self.p["operates"] and isinstance(f.object, Named):
-                operator.setdefault(f.object, f)
+                known = operator.get(f.object)
+                if known is None or CERTAIN.index(f.status) < CERTAIN.index(known.status):
+                    operator[f.object] = f
         main = places.all.get(resolved.main_code)
         for thing in resolved.things:
             if thing.kind != "practice" or thing in stated:

@@ -76,7 +76,8 @@ class QuotedFinder:
         """``before`` is where the name before ends, ``of_before`` its verb, which a list goes on with. Out: the same of this group."""
         scan, end = notes.scan, group[-1].end()
         goes_on = before and LIST_GAP.fullmatch(notes.text, before, group[0].start())
-        cue = of_before if goes_on else self.heads.governing(scan, group[0].start())
+        start = group[0].start()
+        cue = of_before if goes_on else self.heads.governing(scan, start - notes.text.endswith("的", 0, start))
         tail = self._tail(scan, end)
         if tail is None and self.heads.operates(cue) and (of := OF_PHRASE.match(notes.text, end)):
             tail = self._of(scan, end, of.end())
