@@ -118,7 +118,7 @@ class _Runner:
                 return lambda text: self._ends_of_claim(text, None)
             case NameWords() if row.role == "founding":
                 return self._has_beginning
-            case NameWords() if row.role == "purpose":
+            case NameWords() if row.role in ("purpose", "field"):
                 return self._has_topic
             case PostWords() if row.role in ("personal", "modifier"):
                 return self._is_post

@@ -41,6 +41,7 @@ class RoleFinder:
         self.words = sorted((w, topic) for topic, ws in ontology.topics.items() for w in ws)
         self.village = re.compile(any_of(lexicon.words("village")))
         self.personal, self.purpose = lexicon.words("personal"), lexicon.words("purpose")
+        self.field = re.compile(f"在[^,。;]{{2,20}}(?:{any_of(lexicon.words('field'))})")
         self.automaton = AhoCorasick([w for w, _ in self.words]) if self.words else None
         self.p = {n: str(GOV[n]) for n in ("partOf", "jurisdiction", "holdsPost", "appliesIn", "addresses", "operates")}
 
@@ -180,25 +181,53 @@ class RoleFinder:
                 yield Found(thing, self.p["appliesIn"], main, "article.division", 0.5, homes[thing][0], said=False)
 
     def _topics(self, text: str, thing: Named, first: Sentence) -> Iterable[Found]:
-        """The topics of the words in a practice's name, else in the clause that names it."""
+        """The topics of the words in a practice's name, else in the clause that names it, else in one before that says what for
+        (为把纠纷化解在村口,…推出…)."""
         confidence = 0.9
-        words = self._words("\n".join((thing.label, *sorted(thing.forms))))
+        words = self._words("\n".join(self._own_names(thing)))
         if not words:
             confidence, at = 0.6, thing.first
-            words = self._words(next((text[b:e] for b, e in first.clauses if b <= at < e), ""))
-            begin, end = first.clauses[0]
-            if not words and text.startswith(self.purpose, begin) and end <= at:  # 为把纠纷化解在村口,…推出…
-                words = self._words(text[begin:end])
+            n = next((n for n, (begin, end) in enumerate(first.clauses) if begin <= at < end), 0)
+            words = self._words(_without_names(text, first.clauses[n], thing, first))
+            for begin, end in sorted({first.clauses[0], first.clauses[n - 1]}) if n and not words else ():
+                opens = (begin, *(i.end for i in first.items_in(begin, end)))  # 某局围绕…
+                if any(text.startswith(self.purpose, at) for at in opens) or self.field.search(text, begin, end):
+                    words = words or self._words(_without_names(text, (begin, end), thing, first))
         for topic, word in words[:MOST_TOPICS]:
             yield Found(
                 thing, self.p["addresses"], topic, rule_id(topic, "topicWord", word), confidence, first, said=False
             )
 
+    def _own_names(self, thing: Named) -> Iterable[str]:
+        """What a thing is called, without the agency that its name begins with: no window of a 出入境管理局 is for that alone."""
+        names = sorted({thing.label, *thing.forms})
+        if thing.parent is None:
+            return names
+        above = sorted({thing.parent.label, *thing.parent.forms}, key=lambda n: (-len(n), n))
+        return [n.removeprefix(next((a for a in above if n.startswith(a)), "")) for n in names]
+
     def _words(self, text: str) -> list[tuple[str, str]]:
-        """The topics that a text's words say, each with its longest word; those with longer words first."""
+        """The topics that a text's words say, each with its longest word; those with longer words first. A word inside or
+        across a longer one says nothing: 行政执法监督 is no 行政执法."""
+        if self.automaton is None:
+            return []
+        found = [(s, e, self.words[i]) for i, s, e in self.automaton.find_matches_as_indexes(text, overlapping=True)]
         best: dict[str, str] = {}
-        for i, _, _ in self.automaton.find_matches_as_indexes(text, overlapping=True) if self.automaton else ():
-            word, topic = self.words[i]
+        for start, end, (word, topic) in found:
+            if len(found) > 1 and any(s < end and start < e and e - s > end - start for s, e, _ in found):
+                continue
             if len(word) > len(best.get(topic, "")):
                 best[topic] = word
         return sorted(best.items(), key=lambda p: (-len(p[1]), p[0]))
+
+
+def _without_names(text: str, clause: tuple[int, int], thing: Named, s: Sentence) -> str:
+    """A clause without the names of other things in it, which say what those are for."""
+    begin, end = clause
+    parts, pos = [], begin
+    for item in s.items:
+        if item.thing is not thing and pos <= item.start < end and item.sign in "ⓅⒻⒹⒸ":
+            parts.append(text[pos : item.start])
+            pos = item.end
+    parts.append(text[pos : max(pos, end)])
+    return "\n".join(parts)
