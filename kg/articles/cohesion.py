@@ -34,6 +34,7 @@ class Cohesion:
         self._fragments = fragments
         self._known = known
         self._times: dict[str, int] = {}
+        self._sets: dict[int, set[str]] = {}
         self._pairs: dict[tuple[int, ...], tuple[frozenset[str], float]] = {}
 
     def likeness(self, left: Sequence[int], right: Sequence[int]) -> float:
@@ -88,11 +89,18 @@ class Cohesion:
         known = self._pairs.get(indices)
         if known is None:
             if len(indices) == 1:
-                pairs = frozenset(_side_by_side(self._fragments[indices[0]].text) & self._rarity.keys())
+                pairs = frozenset(self._beside(indices[0]) & self._rarity.keys())
             else:
                 pairs = frozenset().union(*(self._of((i,))[0] for i in indices))
             known = self._pairs[indices] = pairs, self._weight(pairs)
         return known
+
+    def _beside(self, i: int) -> set[str]:
+        """The pairs of one fragment."""
+        pairs = self._sets.get(i)
+        if pairs is None:
+            pairs = self._sets[i] = _side_by_side(self._fragments[i].text)
+        return pairs
 
     def _weight(self, pairs: Iterable[str]) -> float:
         return fsum(map(self._rarity.__getitem__, pairs))  # the exact sum, whatever the order of a set
@@ -101,9 +109,9 @@ class Cohesion:
     def _rarity(self) -> dict[str, float]:
         """Weight of each pair that at least two fragments have: the logarithm of how few do."""
         counts: Counter[str] = Counter()
-        for fragment in self._fragments:
+        for i, fragment in enumerate(self._fragments):
             if fragment.kind != "boilerplate":
-                counts.update(_side_by_side(fragment.text))
+                counts.update(self._beside(i))
         bodies = max(sum(f.kind in ("body", "caption") for f in self._fragments), 2)
         return {pair: log((bodies + 1) / n) for pair, n in counts.items() if 1 < n <= bodies}
 

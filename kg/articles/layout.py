@@ -38,6 +38,10 @@ class OpeningRule(PatternRule):
     opens: Literal["article", "text", "paragraph", "nothing"]
 
 
+_FIRST = "nothing", "article", "text", "paragraph"
+"""Where several openings match: one that opens nothing goes before an article's, and that before a paragraph's."""
+
+
 class HeadlineRule(PatternRule):
     tells: Literal["actor", "slogan", "numbered"]
 
@@ -147,7 +151,7 @@ class Layout:
     article_openings: Patterns
     text_openings: Patterns
     paragraph_openings: Patterns
-    no_openings: Patterns
+    openings: Patterns
     actors: Patterns
     slogans: Patterns
     numbered: Patterns
@@ -167,7 +171,7 @@ class Layout:
             article_openings=Patterns([r for r in openings if r.opens == "article"]),
             text_openings=Patterns([r for r in openings if r.opens == "text"]),
             paragraph_openings=Patterns([r for r in openings if r.opens in ("text", "paragraph")]),
-            no_openings=Patterns([r for r in openings if r.opens == "nothing"]),
+            openings=Patterns(sorted(openings, key=lambda r: _FIRST.index(r.opens))),
             actors=Patterns([r for r in headlines if r.tells == "actor"]),
             slogans=Patterns([r for r in headlines if r.tells == "slogan"]),
             numbered=Patterns([r for r in headlines if r.tells == "numbered"]),

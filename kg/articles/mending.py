@@ -205,12 +205,13 @@ def _break(texts: Sequence[_Text], k: int, j: int, cohesion: Cohesion, layout: L
 def begins(text: str, layout: Layout) -> float:
     """Log odds that a paragraph begins here, by its first words; below 0 it begins in the middle of a sentence."""
     w = layout.weights
-    if _NO_START.match(text) or layout.no_openings.start(text[:20]) is not None:
+    if _NO_START.match(text):
         return -w.no_start
-    if layout.article_openings.start(text[:60]) is not None:
-        return w.certain
-    if layout.paragraph_openings.start(text[:60]) is not None:
-        return w.natural_start
+    opening = layout.openings.start(text[:60])
+    if opening is not None:
+        return (
+            -w.no_start if opening.opens == "nothing" else w.certain if opening.opens == "article" else w.natural_start
+        )
     actor = w.actor_start * layout.actors.inside(text[:9])
     return actor - w.hasty_start * bool(_HASTY_START.match(text)) - w.unopened * _unopened(text)
 

@@ -19,7 +19,7 @@ from kg.terms import GOV
 
 COLLABORATES = str(GOV.collaboratesWith)
 BREAK = re.compile(r"[\s,。;:!?、“”‘’《》()…—\-]")
-CLAUSE_BREAK = re.compile(r"[\n,。;:!?]")
+CLAUSE_BREAKS = frozenset("\n,。;:!?")
 
 
 class Hit(NamedTuple):
@@ -48,7 +48,7 @@ class Scan:
         self.cue_at = {c.start: c for c in cues}
         self._division_starts = [d.start for d in divisions]
         self._breaks = [m.end() for m in BREAK.finditer(text)]
-        self._clause_breaks = [m.end() for m in CLAUSE_BREAK.finditer(text)]
+        self._clause_breaks = [end for end in self._breaks if text[end - 1] in CLAUSE_BREAKS]
         self._stops = stops  # where they end
         self._limits = sorted([*self._breaks, *stops])
 
