@@ -24,9 +24,13 @@ def generated(folder: Path, mib: int) -> dict[str, object]:
     return json.loads(_output("benchmarks.generate", str(folder), str(mib)))
 
 
-def other(tool: str, folder: Path, characters: int) -> list[dict[str, float]]:
-    """Two measurements of another tool on the beginning of a corpus."""
-    return json.loads(_output("benchmarks.others", tool, str(folder), str(characters)))
+def other(tool: str, folder: Path, characters: int, whole: int) -> list[dict[str, float]]:
+    """Two measurements of another tool on the beginning of a corpus: what it would take for ``whole`` characters, its loading with them."""
+    run = json.loads(_output("benchmarks.others", tool, str(folder), str(characters), str(time.time())))
+    return [
+        {"characters": whole, **{by: run["loading"][by] + half[by] * whole / half["characters"] for by in ("seconds", "cpu")}}
+        for half in run["halves"]
+    ]  # fmt: skip
 
 
 def build(source: Path, out: Path) -> dict[str, Any]:
