@@ -164,6 +164,7 @@ class Layout:
     def load(cls, ontology_dirs: Sequence[Path]) -> Layout:
         """Read ``DIR/layout/*.tsv`` of each folder. Raises OntologyError (file, line) for a row that does not fit."""
         openings = _rows(ontology_dirs, "openings.tsv", OpeningRule)
+        ranked = sorted(openings, key=lambda r: _FIRST.index(r.opens))
         headlines = _rows(ontology_dirs, "headlines.tsv", HeadlineRule)
         halves = _rows(ontology_dirs, "halves.tsv", HalfRule)
         return cls(
@@ -171,7 +172,7 @@ class Layout:
             article_openings=Patterns([r for r in openings if r.opens == "article"]),
             text_openings=Patterns([r for r in openings if r.opens == "text"]),
             paragraph_openings=Patterns([r for r in openings if r.opens in ("text", "paragraph")]),
-            openings=Patterns(sorted(openings, key=lambda r: _FIRST.index(r.opens))),
+            openings=Patterns(ranked),
             actors=Patterns([r for r in headlines if r.tells == "actor"]),
             slogans=Patterns([r for r in headlines if r.tells == "slogan"]),
             numbered=Patterns([r for r in headlines if r.tells == "numbered"]),
