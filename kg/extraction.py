@@ -12,6 +12,7 @@ from pathlib import Path
 from kg.claims.beginnings import BeginningFinder
 from kg.claims.confidence import Confidence, Signs, naming
 from kg.claims.figure_rules import read_all
+from kg.claims.followers import Followers
 from kg.claims.genres import GenreFinder
 from kg.claims.owners import OwnerFinder
 from kg.claims.patterns import Patterns
@@ -60,6 +61,7 @@ class Extractor:
         periods = PeriodFinder(read_all(dirs, "patterns/periods.tsv", PeriodRule))
         self.beginnings = BeginningFinder(self.ontology, shared.lexicon, periods)
         self.patterns = patterns
+        self.followers = Followers(self.ontology, shared.lexicon, shared.divisions)
         self.owners = OwnerFinder(self.ontology, patterns)
         self.genres = GenreFinder.load(dirs, self.ontology)
 
@@ -77,6 +79,8 @@ class Extractor:
             for notes, things in zip(noted, resolved, strict=True)
         ]
         found = [self.relations(notes.text, own) for notes, own in zip(noted, parsed, strict=True)]
+        for notes, things, own, facts in zip(noted, resolved, parsed, found, strict=True):
+            self.followers(notes.text, things, own, facts)
         naming = [homes(own) for own in parsed]
         read = list(zip(noted, resolved, parsed, found, naming, strict=True))
         for notes, things, own, facts, named in read:

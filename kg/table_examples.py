@@ -68,7 +68,7 @@ TABLES: dict[str, type[Rule]] = {
     "lexicon/genres.tsv": GenreWords,
 }
 """Every table whose rows are rules. Those of figures and of metadata run their examples themselves."""
-ACTING = frozenset({"and", "joint", "severally", "oblique", "question", "village"})
+ACTING = frozenset({"and", "joint", "severally", "oblique", "question", "village", "following", "moved", "also"})
 """Roles of words that say who acts, not what a name is."""
 MATCHES: dict[type[Rule], str] = {LineRule: "fullmatch", OpeningRule: "match", HeadlineRule: "search"}
 Shows = Callable[[MarkedText], bool]

@@ -17,6 +17,9 @@ from kg.records import Status
 from kg.tables import Rule, read_table
 from kg.terms import GOV
 
+CUE = "◇"
+"""Stands before the cue verb in the text that the patterns of status are matched on."""
+
 
 class _Pattern(Rule):
     pattern: str
@@ -108,6 +111,12 @@ class Patterns:
         if self._any_sentence.search(sentence):
             return next(status for status, pattern in self._sentence if pattern.search(sentence))
         return "asserted"
+
+    def goes_on_planned(self, text: str, s: Sentence, begin: int) -> bool:
+        """Whether a clause goes on with what the clause before it plans: 将增设共享法庭,并共建调解窗口."""
+        start = next((b for b, e in s.clauses if e == begin), begin)
+        verb = next((c.start for c in s.cues if start <= c.start < begin), begin)
+        return self.status(f"{text[start:verb]}{CUE}{text[verb:begin]}", "") == "planned"
 
 
 def _one_of(patterns: Iterable[re.Pattern[str]]) -> re.Pattern[str]:

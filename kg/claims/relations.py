@@ -11,7 +11,8 @@ import re
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from kg.claims.patterns import Frame, Patterns
+from kg.claims.partakers import Partakers, becomes
+from kg.claims.patterns import CUE, Frame, Patterns
 from kg.claims.sentences import Item, Sentence
 from kg.lexicon import Lexicon, any_of
 from kg.ontology import CueHit, Ontology, Property
@@ -19,8 +20,7 @@ from kg.records import Named, Status
 from kg.terms import GOV
 
 OBJECT_REACH, AFTER_REACH = 40, 30
-CUE = "◇"
-"""Stands before the cue verb in the text that the patterns of status are matched on."""
+COUNTED = re.compile(r"\d[个处家所间座]$")
 LISTING = ("、",)
 OWN, CARRIED, CARRIED_FAR = 0.9, 0.8, 0.6
 """Confidence of a relation whose subject stands in the clause, comes from the paragraph, from the paragraph before."""
@@ -74,15 +74,17 @@ class RelationFinder:
             for n in ("operates", "collaboratesWith", "participatesIn", "appliesIn", "received", "awardedBy")
         )
         self.question = re.compile(any_of(lexicon.words("question")))
+        self.also = lexicon.words("also")
         self.severally = re.compile(any_of(lexicon.words("severally")))
         self.joint, self.connectors = re.compile(any_of(lexicon.words("joint"))), frozenset(lexicon.words("and"))
         self.joining = re.compile(
             any_of(c.literal for c in ontology.cues if self.collaborates in ontology.stated_properties(c.predicate))
         )
-        self.operating, self.collaborating, self.participating = (
+        self.operating, self.collaborating = (
             frozenset(p for p in ontology.properties if above in ontology.stated_properties(p))
-            for above in (self.operates, self.collaborates, self.participates)
+            for above in (self.operates, self.collaborates)
         )
+        self.partakers = Partakers(ontology, lexicon)
         self._frames_about: dict[frozenset[str], list[Frame]] = {}
 
     def __call__(self, text: str, sentences: list[Sentence]) -> list[Found]:
@@ -183,6 +185,8 @@ class RelationFinder:
     def _acts(self, text: str, item: Item, gap: str, cues: list[CueHit]) -> bool:
         """Whether a body is one that acts: after no preposition or verb (督促, 成立), and not followed by 的."""
         led = self.oblique.search(gap) is not None or any(c.end == item.start for c in cues)
+        if item.sign == "Ⓕ" and COUNTED.search(gap):  # 新设的2个快处中心
+            return False
         return not led and not text.startswith(("的", "及其"), item.end)
 
     def _is_verb(self, cue: CueHit) -> bool:
@@ -227,14 +231,21 @@ class RelationFinder:
                 if item.sign in "ⓅⒻ" and governing is None:
                     subjects.practice = item.thing
                 continue
-            if self.question.search(text, begin, governing.end):
+            if self.question.search(text, begin, governing.end) or becomes(text, items, governing, item):
                 continue
             status = self.patterns.status(
                 f"{text[begin : governing.start]}{CUE}{text[governing.start : governing.end]}",
                 text[s.start : s.end],
                 text[item.end : min(s.end, item.end + AFTER_REACH)],
             )
-            actors = self._invited(s, begin, governing) or who
+            if (
+                status == "asserted"
+                and text.startswith(self.also, begin)
+                and self.patterns.goes_on_planned(text, s, begin)
+            ):
+                status = "planned"
+            joining = self.partakers(text, s, begin, governing)
+            actors = who if joining is None else joining
             found = self._relate(governing, item, actors, subjects, confidence, s, status)
             out += found
             for f in found:
@@ -245,12 +256,6 @@ class RelationFinder:
                     ]  # fmt: skip
             reach = item.end
         return out
-
-    def _invited(self, s: Sentence, begin: int, cue: CueHit) -> list[Named]:
-        """A邀请B参与: who takes part is the body right before the verb."""
-        if not any(c.predicate in self.participating for c in cue.cues):
-            return []
-        return [i.thing for i in s.items_in(begin, cue.start) if i.sign == "Ⓐ" and i.end == cue.start]
 
     def _relate(self, cue: CueHit, item: Item, who: list[Named], subjects: Subjects, confidence: float, s: Sentence,
                 status: Status) -> list[Found]:  # fmt: skip
@@ -290,7 +295,10 @@ class RelationFinder:
                     if not any(self._in(w, prop.domain) for w in who):
                         before = [i.thing for i in s.items if i.end <= at and i.sign in "ⓅⒻ"]
                         who = before[-1:] or ([topic] if topic is not None else [])
-                begin = max((b for b, _ in s.clauses if b <= s.offset(m.start())), default=s.start)
+                first = s.offset(m.start())
+                begin = max((b for b, _ in s.clauses if b <= first), default=s.start)
+                if text.startswith("的", first - 1) and "," in m[0] and s.item_at(m.start()) is not None:
+                    begin = first  # 三年前试行的“…”,今年推开: what tells it apart is not what is said of it
                 last = s.item_at(m.end() - 1)
                 stop, rest = (last.start, last.end) if last is not None else (s.offset(m.end()),) * 2
                 behind = text[rest : min(s.end, rest + AFTER_REACH)]

@@ -159,7 +159,9 @@ class RoleFinder:
         self, resolved: Resolved, places: Places, found: list[Found], homes: Mapping[Named, list[Sentence]]
     ) -> Iterable[Found]:
         """A practice applies where its sentence says (在 …), else where its operator is, else where its name says."""
-        stated = {f.subject: f.object for f in found if f.predicate == self.p["appliesIn"]}
+        sites = [f for f in found if f.predicate == self.p["appliesIn"]]
+        stated = {f.subject: f.object for f in sites}
+        there = {f.subject for f in sites if f.status in CERTAIN[:2]}
         operator: dict[Named, Found] = {}
         for f in found:
             if f.predicate == self.p["operates"] and isinstance(f.object, Named):
@@ -168,9 +170,10 @@ class RoleFinder:
                     operator[f.object] = f
         main = places.all.get(resolved.main_code)
         for thing in resolved.things:
-            if thing.kind != "practice" or thing in stated:
-                continue
             by = operator.get(thing)
+            runs = by is not None and by.status in CERTAIN[:2]
+            if thing.kind != "practice" or thing in there or (thing in stated and not runs):
+                continue
             site = stated.get(by.subject) if by is not None else None  # where the operating facility stands
             if by is not None and (place := site if isinstance(site, Named) else self._place_of(by.subject, places)):
                 yield Found(
