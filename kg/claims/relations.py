@@ -174,6 +174,7 @@ class RelationFinder:
             elif (
                 item.sign == "Ⓛ"
                 and not gap
+                and (pos == begin or place is not None)  # not 东莞市 of 在广东省东莞市
                 and not own
                 and item.end <= limit
                 and not text.startswith(("的", "、"), item.end)
