@@ -8,9 +8,10 @@ apart; a mention that means nothing certain (该局 without an office before it)
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from operator import itemgetter
 
-from kg.divisions import Divisions
+from kg.divisions import RANK, Divisions
 from kg.identity import normal_name
 from kg.lexicon import Lexicon
 from kg.mentions.bodies import BODY_CLASSES, DEMONSTRATIVE, Bodies
@@ -24,6 +25,8 @@ from kg.terms import GOV
 
 ALIAS_CUE = re.compile(r"[(,]?(?:以下)?(?:简称|统称)(?:为)?[:]?[“《]([^“”《》]{2,30})[”》]")
 ALIAS_REACH = 14
+QUOTE, BARE_TIMES = "“", 2
+"""How often a quoted name stands without the town before it where it is more than that town's."""
 PERSON, FACILITY = str(GOV.Person), str(GOV.Facility)
 
 
@@ -134,6 +137,8 @@ class _Article:
         if m.core is None and (longer := self._tail_of(m.name, kind)) is not None:
             return longer
         core = unquoted(m.core) if m.core else bare
+        if self._one_of_many(m):
+            return self._practice(replace(m, name=m.name[m.name.index(QUOTE) :], codes=()))
         thing = self.cores.get(core) if core != bare else None
         if thing is not None and thing.name == normal_name(core, kind) and not thing.national:
             self.things.rename(thing, m)  # the bare quoted core came first
@@ -150,6 +155,14 @@ class _Article:
         self.cores.setdefault(bare, thing)
         self.cores.setdefault(core, thing)
         return thing
+
+    def _one_of_many(self, m: Mention) -> bool:
+        """方太乡“老兵调解室” where the text goes on about “老兵调解室”: a town's own of what has a name of its own."""
+        unit = self.rules.divisions.get(m.codes[-1]) if m.codes and m.core else None
+        if unit is None or RANK[unit.level] <= RANK["county"] or QUOTE not in m.name:
+            return False
+        bare = m.name[m.name.index(QUOTE) :]
+        return self.text.count(bare) - self.text.count(m.name) >= BARE_TIMES
 
     def _owner(self, m: Mention) -> Named | None:
         """The agency that a facility's name begins with (德钦县公安局 of 德钦县公安局景区警务室)."""
