@@ -132,7 +132,7 @@ def build(
             advance(file, len(inputs), len(inputs))
 
         census = {name: Census() for name in DATA}
-        triples = write(
+        written = write(
             graph, new, sources=taking.documents, schema=ontology, gazetteer=divisions, base=base,
             quotes=quotes, census=census, begin=begin,
         )  # fmt: skip
@@ -147,10 +147,10 @@ def build(
         begin("report.md")
         if second is not None:
             taking.tally.second_reader = second.account()
-        written = {"graph.ttl": triples.graph, "evidence.ttl": triples.evidence}
+        counts = {"graph.ttl": written.graph, "evidence.ttl": written.evidence}
         classes = drawn.class_counts(graph, ontology)
         (new / "report.md").write_text(
-            report.report(taking.tally, graph, classes, written), encoding="utf-8", newline="\n"
+            report.report(taking.tally, graph, classes, counts, written.reprints), encoding="utf-8", newline="\n"
         )
         summary = Summary(
             documents=len(taking.documents),
@@ -158,7 +158,7 @@ def build(
             entities=sum(kind not in ("topic", "outcome") for _, kind in graph.nodes(data="kind")),
             claims=sum(len(claims) for *_, claims in relations(graph)),
             figures=sum(kind == "outcome" for _, kind in graph.nodes(data="kind")),
-            triples=sum(triples),
+            triples=sum(counts.values()),
             skipped=len(taking.tally.skipped),
             cached=pages.known,
             cache_problem=database.problem,

@@ -14,7 +14,7 @@ import networkx as nx
 
 from kg.corpus import Note, Skipped
 from kg.graph.merge import relations
-from kg.graph.reprints import Place, reprints
+from kg.graph.reprints import Place
 from kg.records import Key
 
 LONGEST = 1000  # rows of a table; manifest.json names every document
@@ -46,8 +46,14 @@ class Tally:
     """What the second reader did, and how many of its triples came to what; None where there was none."""
 
 
-def report(tally: Tally, graph: nx.MultiDiGraph, classes: Counter[str], triples: dict[str, int]) -> str:
-    """The page. ``classes`` counts entities by the name of their class, ``triples`` those of each file."""
+def report(
+    tally: Tally,
+    graph: nx.MultiDiGraph,
+    classes: Counter[str],
+    triples: dict[str, int],
+    repeated: Mapping[Place, Place],
+) -> str:
+    """The page. ``classes`` counts entities by the name of their class, ``triples`` those of each file; ``repeated`` are the reprints."""
     rows = sorted(tally.rows, key=lambda r: r.name)
     kinds = Counter(kind for _, kind in graph.nodes(data="kind"))
     said = Counter((p, c.status) for _, _, p, claims in relations(graph) for c in claims)
@@ -81,7 +87,6 @@ def report(tally: Tally, graph: nx.MultiDiGraph, classes: Counter[str], triples:
     parts.append(_remarks((s.name, s.reason) for s in sorted(tally.skipped)) if tally.skipped else "Nothing.")
     if tally.notes:
         parts += ["## Remarks", _remarks((n.name, n.text) for n in sorted({*tally.notes}))]
-    repeated = reprints(graph.graph["articles"])
     if repeated:
         parts += ["## Reprints", _REPRINTS, _remarks(_releases(repeated))]
     if tally.second_reader is not None:

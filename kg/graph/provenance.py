@@ -42,6 +42,8 @@ class EvidenceTriples:
 
     def __init__(self, graph: nx.MultiDiGraph, terms: Terms, quotes: Quotes = "full") -> None:
         self.graph, self.terms, self.quotes = graph, terms, quotes
+        self.reprints = reprints(graph.graph["articles"])
+        """Which articles print again what an earlier one prints."""
         self._derived = Remembered(self._derivation)
 
     def blocks(self, graph_triples: GraphTriples) -> Iterator[Block | Text]:
@@ -50,9 +52,8 @@ class EvidenceTriples:
         for doc in sorted(self.terms.sources):
             yield self._source(self.terms.sources[doc])
         headings: set[Heading] = self.graph.graph["articles"]
-        repeated = reprints(headings)
         for heading in sorted(headings, key=lambda h: (h.doc, h.id, repr(h))):
-            yield self._article(heading, graph_triples.place_of(heading), repeated.get((heading.doc, heading.id)))
+            yield self._article(heading, graph_triples.place_of(heading), self.reprints.get((heading.doc, heading.id)))
         for _, same in groupby(sorted(self._all_evidence(graph_triples.relations)), key=itemgetter(0, 1, 2)):
             yield self._evidence(*same)
         for _, term, subject, obj, claim in sorted(self._claims(graph_triples.relations), key=itemgetter(0, 1)):

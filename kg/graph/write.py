@@ -15,6 +15,7 @@ import networkx as nx
 from kg.graph.dataset import Census
 from kg.graph.naming import Terms
 from kg.graph.provenance import EvidenceTriples, Quotes
+from kg.graph.reprints import Place
 from kg.graph.schema import Gazetteer, Schema
 from kg.graph.triples import GraphTriples
 from kg.records import Document
@@ -23,10 +24,11 @@ from kg.turtle import write_turtle
 
 
 class Written(NamedTuple):
-    """How many triples each file holds."""
+    """How many triples each file holds; and which articles print again what an earlier one prints."""
 
     graph: int
     evidence: int
+    reprints: Mapping[Place, Place]
 
 
 def write(
@@ -51,6 +53,7 @@ def write(
     with (folder / "graph.ttl").open("w", encoding="utf-8", newline="\n") as file:
         facts = write_turtle(file, terms.prefixes, count["graph.ttl"].counted(triples.blocks()))
     begin("evidence.ttl")
+    provenance = EvidenceTriples(graph, terms, quotes)
     with (folder / "evidence.ttl").open("w", encoding="utf-8", newline="\n") as file:
-        evidence = count["evidence.ttl"].counted(EvidenceTriples(graph, terms, quotes).blocks(triples))
-        return Written(facts, write_turtle(file, terms.prefixes, evidence))
+        evidence = write_turtle(file, terms.prefixes, count["evidence.ttl"].counted(provenance.blocks(triples)))
+    return Written(facts, evidence, provenance.reprints)
