@@ -68,7 +68,9 @@ TABLES: dict[str, type[Rule]] = {
     "lexicon/genres.tsv": GenreWords,
 }
 """Every table whose rows are rules. Those of figures and of metadata run their examples themselves."""
-ACTING = frozenset({"and", "joint", "severally", "oblique", "question", "village", "following", "moved", "also"})
+ACTING = frozenset(
+    {"and", "joint", "severally", "oblique", "question", "village", "following", "moved", "also", "matter"}
+)
 """Roles of words that say who acts, not what a name is."""
 MATCHES: dict[type[Rule], str] = {LineRule: "fullmatch", OpeningRule: "match", HeadlineRule: "search"}
 Shows = Callable[[MarkedText], bool]

@@ -75,6 +75,7 @@ class RelationFinder:
         )
         self.question = re.compile(any_of(lexicon.words("question")))
         self.also = lexicon.words("also")
+        self.matter = lexicon.words("matter")
         self.severally = re.compile(any_of(lexicon.words("severally")))
         self.joint, self.connectors = re.compile(any_of(lexicon.words("joint"))), frozenset(lexicon.words("and"))
         self.joining = re.compile(
@@ -116,6 +117,8 @@ class RelationFinder:
             if place is not None and not own:
                 subjects.place, subjects.paragraph, subjects.who = place, s.paragraph, []
                 who = []
+            if not own and text.startswith(self.matter, begin) and all(i.start != begin for i in items):
+                who = []  # 该项工作坚持…: a subject of its own, which names nothing
             acting[begin, end] = (who, confidence)
             s.acting[begin] = who
             if len(own) > 1:

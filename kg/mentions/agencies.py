@@ -242,6 +242,7 @@ class AgencyFinder:
                 not hit
                 or hit.end() in ends
                 or longest[m.start] > m.end
+                or notes.text[hit.end() - 1 : hit.end() + 1] in self.no_head  # 工作部门
                 or notes.text.startswith(self.no_unit, hit.end())
             ):
                 continue

@@ -16,7 +16,7 @@ from kg.records import Kind, Mention, Named
 from kg.terms import GOV
 
 DEMONSTRATIVE = 3
-PARTICIPATES = str(GOV.participatesIn)
+PARTICIPATES, ORGANIZATION = str(GOV.participatesIn), str(GOV.Organization)
 PRONOUN_REACH = 200
 """How many names back a pronoun looks."""
 
@@ -90,8 +90,11 @@ class Bodies:
         rest = self.text[m.parent.end : m.end] if m.parent else ""
         code = self.context.county(self.context.lowest(m.codes)) or parent.code
         inside = not parent.code or self.divisions.within(code, parent.code)
+        classes = m.classes
+        if kind == "agency" and parent.kind == "organization":  # the committee of a university is no public authority
+            kind, classes = "organization", (ORGANIZATION,)
         return self.things.get(
-            kind, parent.name + rest, code if inside else parent.code, parent.label + rest, m.classes, parent=parent
+            kind, parent.name + rest, code if inside else parent.code, parent.label + rest, classes, parent=parent
         )
 
     def whole(self, m: Mention, kind: Kind) -> Named:
