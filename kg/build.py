@@ -104,13 +104,18 @@ def build(
     """Read the sources and write the export to ``out``. Raises GovkgError where that cannot be done; ``out`` is then as it was.
 
     ``compared`` says what of the page's entities changed since an earlier export; the page then shows it."""
+    with collector_at_rest():  # until the whole graph is let go of again
+        return _build(sources, out, options, advance, compared)
+
+
+def _build(
+    sources: Sequence[Path], out: Path, options: Options, advance: Advance, compared: Compared | None
+) -> Summary:  # fmt: skip
     base = checked_base(options.base)
     inputs, skipped = corpus.list_inputs(sources)
     if not inputs:
         raise SourceError(_nothing(skipped))
-    with (
-        collector_at_rest(), outputs.staging(out) as new, closing(cache.Database(options.cache)) as database, ExitStack() as ends
-    ):  # fmt: skip
+    with outputs.staging(out) as new, closing(cache.Database(options.cache)) as database, ExitStack() as ends:
         shared = resources(tuple(map(str, options.ontology)))  # those of the extractor, if this process reads
         ontology, divisions = shared.ontology, shared.divisions
         corrector = Corrector(Corrections.load(options.ontology, base), ontology, divisions)
