@@ -202,7 +202,7 @@ class _Article:
         for m in self.things.of:
             covered[m.start : m.end] = b"\1" * (m.end - m.start)
         for found in words:
-            if covered[found.start()]:
+            if covered[found.start()] or covered[found.end() - 1]:  # 该县公安局: the name begins inside the word
                 continue
             unit = self.rules.divisions.get(self.context.of_level(found[0], found.start()))
             if unit is not None and unit.gb2260:
