@@ -92,8 +92,30 @@ def test_groups(versions: tuple[Path, Path], by: str, lang: str) -> None:
     """However it is grouped, each relation that came is told."""
     _, text = kg("diff", *versions, "--by", by, "--lang", lang, "--only", "relation-added")
     _, every = kg("diff", *versions, "--format", "json", "--only", "relation-added")
-    lines = {row.strip() for row in text.split("\n") if row.startswith("  + ")}
-    assert len(lines) == len(json.loads(every)["changes"])
+    told = {row.strip() for row in text.split("\n") if row.startswith("  + ")}
+    follows = [row for row in text.split("\n") if row.startswith(("  = 随之而来", "  = comes with it"))]
+    changes = json.loads(every)["changes"]
+    assert (len(told) == len(changes)) == (by in ("cause", "kind"))  # no group is of an entity: nothing is folded
+    for change in changes:
+        ends = [change["label"]] + [change["otherLabel"]] * (lang == "zh")
+        assert any(all(end in row for end in ends) for row in (*told, *follows)), ends
+
+
+def test_what_follows_from_names_is_one_line(note: str) -> None:
+    """What a new initiative is for, and where it is because its operator is; of an agency that is only named, what it serves."""
+    (new,) = [s for s in note.split("\n\n") if s.startswith("“院坝夜话”活动")]
+    assert [row.strip()[:1] for row in new.split("\n")[1:] if not row.startswith("      ")] == ["+", "="]
+    assert "  = 随之而来：“院坝夜话”活动 适用于 盐源县" in new
+    (named,) = [s for s in note.split("\n\n") if s.startswith("仅见其名的机构")]
+    assert "东莞市总工会 管辖 东莞市" in named and "\n东莞市总工会（" not in note
+
+
+def test_history_tells_plans_from_what_is_done(versions: tuple[Path, Path]) -> None:
+    """Of a plan its name still says what it is for."""
+    code, text = kg("history", *versions)
+    assert code == 0
+    marks = {row.split()[0]: row.split()[-2:] for row in text.split("\n") if row.strip()}
+    assert [marks[name] for name in ("涉诈资金快速拦截机制", "生态损害赔偿资金管理制度")] == [["○", "●"], ["○", "·"]]
 
 
 def test_only(versions: tuple[Path, Path]) -> None:

@@ -115,7 +115,8 @@ def _read(gathered: _Gathered, number: int, version: Version, names: Names, fact
         subject, predicate, obj = (claim[str(p)][0] for p in _PARTS)
         status = claim.get(str(GOV.status), [f"{_GOV}asserted"])[0].removeprefix(_GOV)
         for iri in {subject, obj} & initiatives:
-            gathered.see(iri, "", number, status)
+            if predicate != _ADDRESSES:  # of what a plan is for, its name speaks
+                gathered.see(iri, "", number, status)
             if facts and predicate != _HAS_OUTCOME:
                 gathered.see(iri, f"{names(subject)} {names.term(predicate)} {names(obj)}", number, status)
     for iri in initiatives:  # named, if nothing is claimed of it
@@ -123,6 +124,7 @@ def _read(gathered: _Gathered, number: int, version: Version, names: Names, fact
             gathered.see(iri, "", number, "asserted")
 
 
+_ADDRESSES = str(GOV.addresses)
 _PARTS = tuple(f"http://www.w3.org/1999/02/22-rdf-syntax-ns#{name}" for name in ("subject", "predicate", "object"))
 
 

@@ -10,12 +10,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
+from kg.diff import folding
 from kg.diff.causes import Inputs
 from kg.diff.changes import CAUSES, KINDS, Cause, Change, Quote
 from kg.diff.compare import Difference
 from kg.diff.grouping import SORTS, Group, Grouping
 from kg.diff.names import Names
-from kg.diff.side import OTHER_LABEL, PROVENANCE, STATUSES
+from kg.diff.side import PROVENANCE, STATUSES
 from kg.query.display import printable
 
 _SIGNS = {
@@ -62,6 +63,10 @@ class Section:
     """Facts that stay, among ``brief``."""
     others: int = 0
     """Entities that came or went, among ``brief``."""
+    follows: dict[str, list[str]] = field(default_factory=dict)
+    """What only follows from others, by the key of its line; also among ``brief``."""
+    body: bool = False
+    """Whether it is of an agency or organization."""
 
 
 @dataclass(frozen=True)
@@ -133,10 +138,16 @@ class Writer:
     def _gathered(self, sections: Sequence[Section]) -> tuple[Section, ...]:
         """Sections in which nothing changed but sentences become one at the end."""
         w = self._words
-        told = [s for s in sections if s.lines or s.others]
-        kept = [w["kept-item"].format(heading=s.heading, n=s.kept) for s in sections if not s.lines and not s.others]
+        told = [s for s in sections if s.lines or s.others or (s.follows and not s.body and not s.kept)]
+        silent = [s for s in sections if s not in told]
         if not told:
             return tuple(sections)
+        bare = [s for s in silent if s.body and s.follows and not s.kept]
+        kept = [w["kept-item"].format(heading=s.heading, n=s.kept) for s in silent if s.kept]
+        if bare:
+            brief = [(key, [fact for s in bare for fact in s.follows.get(key, ())]) for key in folding.KEYS]
+            lines = [w[key].format(what=w["list"].join(facts)) for key, facts in brief if facts]
+            told.append(Section(w["bare-heading"], "", "", brief=lines))
         if kept:
             told.append(Section(w["kept-heading"], "", "", brief=[w["list"].join(kept)]))
         return tuple(told)
@@ -145,10 +156,12 @@ class Writer:
         w, names = self._words, self._names
         where = names.where(group.where) if group.where and group.where != group.about else ""
         state = w[f"state.{group.state}"] if group.state else ""
-        section = Section(group.heading, where, state)
+        section = Section(group.heading, where, state, body=group.rank in (1, 2))
         brief: dict[str, list[str]] = {}
         for change in sorted(changes, key=_reading_order):
-            if change.kind in _BRIEF or (change.kind in _NAMING and not change.predicate):
+            if (key := folding.key(change)) and (group.about or key == "forms-line"):
+                section.follows.setdefault(key, []).append(self._following(change))
+            elif change.kind in _BRIEF or (change.kind in _NAMING and not change.predicate):
                 section.kept += 1
                 if (
                     change.about != group.about or change.predicate
@@ -161,6 +174,9 @@ class Writer:
                 section.lines.append(self.line(change))
         for other, state_of_other in self._alike.get(group.about, ()):
             section.brief.append(w["alike"].format(other=other, state=w[f"state.{state_of_other}"]))
+        for key in folding.KEYS:
+            if facts := section.follows.get(key):
+                section.brief.append(w[key].format(what=w["list"].join(facts)))
         for key, facts in brief.items():
             what = w["list"].join(dict.fromkeys(facts))
             section.brief.append(w[key].format(what=what, about=what))
@@ -212,10 +228,7 @@ class Writer:
         if change.kind == "entity-retyped":
             return template.format(about=about, **self._lists(change, names.term))
         if change.kind == "entity-detail":
-            gone, come = (w["list"].join(map(printable, side)) for side in (change.old, change.new))
-            what = w["gone-and-come" if gone and come else "gone" if gone else "come"].format(gone=gone, come=come)
-            name = w["other-names"] if change.predicate == OTHER_LABEL else predicate
-            return template.format(about=about, predicate=name, change=what)
+            return template.format(about=about, predicate=predicate, change=self._gone_and_come(change))
         if change.kind in ("relation-status", "figure-status"):
             figure = names.figure(change.new_figure) if change.new_figure else ""
             return template.format(
@@ -229,6 +242,18 @@ class Writer:
         return template.format(
             about=about, predicate=predicate, other=other, status=self._note(change.new or change.old), **self._lists(change, printable)
         )  # fmt: skip
+
+    def _following(self, change: Change) -> str:
+        """A change that only follows from others; of forms of a name, which came or went."""
+        if change.family != "entity":
+            return self.text(change)
+        return self._names(change.about) + self._words["in-brackets"].format(what=self._gone_and_come(change))
+
+    def _gone_and_come(self, change: Change) -> str:
+        gone, come = (self._words["list"].join(map(printable, side)) for side in (change.old, change.new))
+        return self._words["gone-and-come" if gone and come else "gone" if gone else "come"].format(
+            gone=gone, come=come
+        )
 
     def _fact(self, change: Change) -> str:
         w, names = self._words, self._names
