@@ -37,8 +37,9 @@ Second = Callable[[Article, Resolved, list[Sentence], list[Found], dict[Named, l
 """Called with what the rules know of an article: what else it says. May add things, and where they are named."""
 CANDIDATES = 4
 """How many divisions of one name are named where it could not be told which is meant."""
-GOVERNING_KINDS = ("practice", "document", "honor")
-"""Kinds of things that an article of another genre does not name (《火锅英雄》 is no document, 选举活动 no program)."""
+GOVERNING_KINDS = ("practice", "document", "honor", "person")
+"""Kinds of things that an article of another genre does not name (《火锅英雄》 is no document, 选举活动 no program; foreign ministers and
+coaches hold no office here)."""
 OWNED_KINDS = ("practice", "document", "organization")
 """Kinds whose division is that of who runs or issues them, where their own name holds none."""
 

@@ -68,6 +68,11 @@ def test_what_is_done_about_it_is_governance(file: Path) -> None:
     assert {"民警巡逻 30.0", "调解纠纷 12.0"} <= said
 
 
+def test_foreign_ministers_and_their_posts_stay_out() -> None:
+    text = "欧盟就关税达成协议,荷兰表示反对。法国财政部部长让·勒克莱尔说,谈判还将继续。"
+    assert not [e.label for e in extractor().read(page(text)).entities if e.key.kind == "person"]
+
+
 def test_other_words_are_counted_against_those_of_governance() -> None:
     rows = [
         GenreWords(id="a", role="sport", words="球队|主帅"),
