@@ -69,7 +69,7 @@ TABLES: dict[str, type[Rule]] = {
 }
 """Every table whose rows are rules. Those of figures and of metadata run their examples themselves."""
 ACTING = frozenset(
-    {"and", "joint", "severally", "oblique", "question", "village", "following", "moved", "also", "matter"}
+    {"and", "joint", "severally", "oblique", "question", "village", "following", "moved", "also", "matter", "town"}
 )
 """Roles of words that say who acts, not what a name is."""
 MATCHES: dict[type[Rule], str] = {LineRule: "fullmatch", OpeningRule: "match", HeadlineRule: "search"}

@@ -20,6 +20,7 @@ from kg.records import Mention, Named, Resolved, Status
 from kg.terms import GOV
 
 MOST_TOPICS = 3
+TOWN = "variants.town"
 CERTAIN: tuple[Status, ...] = ("asserted", "piloted", "planned", "denied")
 """What is said to be goes before what is said to come (将开发“…”企业端)."""
 OFFICE_REACH = 120
@@ -78,8 +79,8 @@ class RoleFinder:
     def _jurisdiction(self, thing: Named, places: Places, s: Sentence) -> Iterable[Found]:
         """An agency serves the division in its own name; a sub-unit only one that its parent does not share."""
         place = self._place_of(thing, places)
-        if place is None or thing.national:
-            return
+        if place is None or thing.national or all(m.rule == TOWN for m in thing.mentions):
+            return  # a town that acts serves itself, not its county
         if thing.parent is not None and place.own_code in (thing.parent.code, ""):
             return
         yield Found(thing, self.p["jurisdiction"], place, "name.division", 0.9, s, said=False)

@@ -16,7 +16,9 @@ from kg.ontology import Ontology, rule_id
 from kg.records import Mention
 from kg.terms import GOV
 
-AGENCY, ORGANIZATION, FACILITY = (str(GOV[n]) for n in ("Agency", "Organization", "Facility"))
+AGENCY, ORGANIZATION, FACILITY, PLACE, COLLABORATES = (
+    str(GOV[n]) for n in ("Agency", "Organization", "Facility", "Place", "collaboratesWith")
+)
 MODIFIER, LEVEL_MODIFIER, SUBUNIT_MODIFIER = 12, 6, 8
 """Most characters between a division or parent agency, a level word, an agency, and the head noun after it."""
 NAME, SUBUNIT_NAME = 30, 6
@@ -69,6 +71,10 @@ class AgencyFinder:
         self.place_suffixes = tuple(s for s in lexicon.place_suffixes if len(s) > 1 or s in "镇乡村")
         police = [row for row in lexicon.variants if row.role == "police"]
         self.police = re.compile(any_of(w for row in police for w in row.list[1:]))
+        towns = [row for row in lexicon.variants if row.role == "town"]
+        self.town = tuple(w for row in towns for w in row.list[1:])
+        self.town_classes = tuple(c for row in towns for c in self.bodies.get(row.list[0], ()))
+        self.partnering = {c.literal for c in ontology.cues if c.predicate == COLLABORATES}
         self.police_classes = tuple(c for row in police for c in self.bodies.get(row.list[0], ()))
 
     def __call__(self, notes: Notes) -> None:
@@ -89,6 +95,7 @@ class AgencyFinder:
             *self._sharing(notes, found),
             *self._subunits(notes, found),
             *self._police(notes),
+            *self._towns(notes),
             *self._generic_heads(notes, found),
             *self._level_heads(notes, found),
         ]
@@ -264,6 +271,27 @@ class AgencyFinder:
                     Mention(hit.start, m.end(), self.police_classes, "variants.police",
                             notes.text[hit.start : m.end()], hint="level", codes=(code,))
                 )  # fmt: skip
+        return out
+
+    def _towns(self, notes: Notes) -> list[Mention]:
+        """联合珠斯花街道推出…: a town that a body acts with is its government."""
+        scan, text = notes.scan, notes.text
+        out: list[Mention] = []
+        if not any(h.word.endswith(self.town) for h in scan.divisions):
+            return out
+        for cue in scan.cues:
+            if text[cue.start : cue.end] not in self.partnering:
+                continue
+            last, at = None, cue.end
+            while (hit := scan.division_at.get(at)) and at in notes.division_codes:
+                last, at = hit, hit.end
+            acts = at in scan.cue_at or text.startswith(self.linked, at)
+            if last is not None and acts and last.word.endswith(self.town):
+                name, codes = text[cue.end : at], notes.codes(cue.end, at)
+                out.append(Mention(cue.end, at, self.town_classes, "variants.town", name, hint="whole", codes=codes))
+        ends = {m.end for m in out}
+        if ends:
+            notes.mentions = [m for m in notes.mentions if not (m.end in ends and PLACE in m.classes)]
         return out
 
     def _generic_heads(self, notes: Notes, found: list[Mention]) -> list[Mention]:
