@@ -1,10 +1,14 @@
 """Changes that only follow from others: told in one line of their group, after those that a page says.
 
-In: a change with its sentences and their rules. Out: the key of the line's wording, or "". What an agency serves and is part of follows from its name, where
+In: changes with their sentences and rules. Out: the key of a line's wording, or ""; and, of who ran an initiative and now takes part in it, one
+change. What an agency serves and is part of follows from its name, where
 an initiative applies from who runs it, what it is for from the words of its name; other forms of a name say nothing of the world.
 """
 
 from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
 
 from kg.diff.changes import Change
 from kg.diff.side import OTHER_LABEL
@@ -12,6 +16,9 @@ from kg.terms import GOV
 
 _FROM_NAMES = ("/name.division", "/name.parent", "/operator.division", "/article.division")
 _ADDRESSES = str(GOV.addresses)
+ROLE = "relation-role"
+"""The kind of a change that only a report knows: who ran an initiative takes part in it now, or the other way."""
+_ROLES = frozenset(map(str, (GOV.operates, GOV.participatesIn)))
 _KEYS = {"relation-added": "follows-new", "relation-withdrawn": "follows-gone", "relation-status": "follows-changed"}
 KEYS = (*_KEYS.values(), "forms-line")
 """The lines, in their order."""
@@ -26,3 +33,25 @@ def key(change: Change) -> str:
     rules = [quote.rule for quote in (*change.before, *change.after)]
     follows = change.predicate == _ADDRESSES or (bool(rules) and all(rule.endswith(_FROM_NAMES) for rule in rules))
     return _KEYS[change.kind] if follows else ""
+
+
+def roles(changes: Sequence[Change]) -> list[Change]:
+    """The changes; where one relation of two things went and one came, both of who runs or joins it, they are one: relation-role, with the
+    properties (and statuses) as ``old`` and ``new``."""
+    found: dict[tuple[str, str], list[Change]] = defaultdict(list)
+    for change in changes:
+        if change.predicate in _ROLES and change.kind in ("relation-added", "relation-withdrawn"):
+            found[change.about, change.other].append(change)
+    pairs = [
+        sorted(of, key=lambda c: c.kind, reverse=True)
+        for of in found.values()
+        if len(of) == 2 and of[0].kind != of[1].kind
+    ]
+    merged = {id(c) for pair in pairs for c in pair}
+    return [c for c in changes if id(c) not in merged] + [
+        gone._replace(
+            kind=ROLE, predicate=came.predicate, old=(gone.predicate, *gone.old), new=(came.predicate, *came.new), after=came.after,
+            causes=tuple(dict.fromkeys((*came.causes, *gone.causes))),
+        )
+        for gone, came in pairs
+    ]  # fmt: skip

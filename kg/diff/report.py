@@ -33,7 +33,8 @@ _BRIEF = ("evidence-added", "evidence-lost", "evidence-replaced")
 """Facts that stay: listed in one line of their group."""
 _NAMING = ("evidence-gone", "evidence-found")
 _NEW, _GONE = ("relation-added", "figure-added"), ("relation-withdrawn", "figure-withdrawn")
-_CHANGED = ("relation-status", "relation-post", "figure-changed", "figure-updated", "figure-status")
+_CHANGED = ("relation-status", folding.ROLE, "relation-post", "figure-changed", "figure-updated", "figure-status")
+_ORDER = (*KINDS, folding.ROLE)
 SHOWN = 3
 """Causes of a line that are named one by one."""
 
@@ -64,7 +65,7 @@ class Section:
     others: int = 0
     """Entities that came or went, among ``brief``."""
     follows: dict[str, list[str]] = field(default_factory=dict)
-    """What only follows from others, by the key of its line; also among ``brief``."""
+    """What only follows from others, in full, by the key of its line; shorter among ``brief``."""
     body: bool = False
     """Whether it is of an agency or organization."""
 
@@ -158,15 +159,19 @@ class Writer:
         state = w[f"state.{group.state}"] if group.state else ""
         section = Section(group.heading, where, state, body=group.rank in (1, 2))
         brief: dict[str, list[str]] = {}
-        for change in sorted(changes, key=_reading_order):
+        short: dict[str, list[str]] = {}
+        for change in sorted(folding.roles(changes), key=_reading_order):
             if (key := folding.key(change)) and (group.about or key == "forms-line"):
-                section.follows.setdefault(key, []).append(self._following(change))
+                section.follows.setdefault(key, []).append(self._following(change, ""))
+                short.setdefault(key, []).append(self._following(change, group.about))
             elif change.kind in _BRIEF or (change.kind in _NAMING and not change.predicate):
                 section.kept += 1
                 if (
                     change.about != group.about or change.predicate
                 ):  # that the group's own entity is named goes without saying
-                    brief.setdefault("kept-line" if change.predicate else "named-line", []).append(self._fact(change))
+                    brief.setdefault("kept-line" if change.predicate else "named-line", []).append(
+                        self._fact(change, group.about)
+                    )
             elif change.kind in ("entity-added", "entity-removed") and change.about != group.about:
                 section.others += 1
                 brief.setdefault(change.kind, []).append(names(change.about))
@@ -175,7 +180,7 @@ class Writer:
         for other, state_of_other in self._alike.get(group.about, ()):
             section.brief.append(w["alike"].format(other=other, state=w[f"state.{state_of_other}"]))
         for key in folding.KEYS:
-            if facts := section.follows.get(key):
+            if facts := short.get(key):
                 section.brief.append(w[key].format(what=w["list"].join(facts)))
         for key, facts in brief.items():
             what = w["list"].join(dict.fromkeys(facts))
@@ -234,6 +239,9 @@ class Writer:
             return template.format(
                 about=about, predicate=predicate, other=other, figure=figure, **self._lists(change, self._status)
             )
+        if change.kind == folding.ROLE:
+            roles = [names.term(of[0]) + self._note(of[1:]) for of in (change.old, change.new)]
+            return template.format(about=about, other=other, old=roles[0], new=roles[1])
         if change.family == "figure":
             old, new = (names.figure(f) if f else "" for f in (change.old_figure, change.new_figure))
             if change.old_figure and change.new_figure:
@@ -243,11 +251,19 @@ class Writer:
             about=about, predicate=predicate, other=other, status=self._note(change.new or change.old), **self._lists(change, printable)
         )  # fmt: skip
 
-    def _following(self, change: Change) -> str:
-        """A change that only follows from others; of forms of a name, which came or went."""
-        if change.family != "entity":
+    def _following(self, change: Change, about: str) -> str:
+        """A change that only follows from others, in the group of ``about``; of forms of a name, which came or went."""
+        w, names = self._words, self._names
+        if change.family == "entity":
+            forms = self._gone_and_come(change)
+            return forms if change.about == about else names(change.about) + w["in-brackets"].format(what=forms)
+        if change.about != about:
             return self.text(change)
-        return self._names(change.about) + self._words["in-brackets"].format(what=self._gone_and_come(change))
+        template = w["own-status" if change.kind == "relation-status" else "own-fact"]
+        return template.format(
+            predicate=names.term(change.predicate), other=names(change.other), status=self._note(change.new or change.old),
+            **self._lists(change, self._status),
+        )  # fmt: skip
 
     def _gone_and_come(self, change: Change) -> str:
         gone, come = (self._words["list"].join(map(printable, side)) for side in (change.old, change.new))
@@ -255,8 +271,11 @@ class Writer:
             gone=gone, come=come
         )
 
-    def _fact(self, change: Change) -> str:
+    def _fact(self, change: Change, about: str = "") -> str:
+        """A fact that stays, in the group of ``about``."""
         w, names = self._words, self._names
+        if about == change.about and change.predicate and not change.new_figure:
+            return w["own-fact"].format(predicate=names.term(change.predicate), other=names(change.other), status="")
         if change.new_figure:
             return w["evidence-figure"].format(about=names(change.about), figure=names.figure(change.new_figure))
         if not change.predicate:
@@ -288,4 +307,4 @@ def _reading_order(change: Change) -> tuple[object, ...]:
         0 if change.family == "entity" else 1 if kind in _CHANGED else 2 if kind in _NEW else 3 if kind in _GONE else 4
     )
     where = [(q.source, q.start) for q in (*change.after, *change.before)]
-    return first, where, KINDS.index(kind), change.predicate, change.about, change.other
+    return first, where, _ORDER.index(kind), change.predicate, change.about, change.other
