@@ -12,13 +12,12 @@ from collections import defaultdict
 from kg.lexicon import Lexicon, any_of
 from kg.mentions.notes import Notes
 from kg.mentions.scan import Hit
+from kg.mentions.towns import TownFinder
 from kg.ontology import Ontology, rule_id
 from kg.records import Mention
 from kg.terms import GOV
 
-AGENCY, ORGANIZATION, FACILITY, PLACE, COLLABORATES = (
-    str(GOV[n]) for n in ("Agency", "Organization", "Facility", "Place", "collaboratesWith")
-)
+AGENCY, ORGANIZATION, FACILITY = (str(GOV[n]) for n in ("Agency", "Organization", "Facility"))
 MODIFIER, LEVEL_MODIFIER, SUBUNIT_MODIFIER = 12, 6, 8
 """Most characters between a division or parent agency, a level word, an agency, and the head noun after it."""
 NAME, SUBUNIT_NAME = 30, 6
@@ -56,6 +55,8 @@ class AgencyFinder:
             "|".join(re.escape(w) + ("" if w.startswith(MARKED) else "(?![一-龥]?(?:长|任务))") for w in pronouns)
             or "(?!)"
         )
+        self.no_modifier = lexicon.words("no-modifier")
+        self.no_names = (*self.generic, *self.no_modifier)
         self.no_unit = lexicon.words("no-unit")
         self.subunit_class = dict.fromkeys(lexicon.words("subunit"), AGENCY) | dict.fromkeys(
             lexicon.words("facility"), FACILITY
@@ -71,10 +72,7 @@ class AgencyFinder:
         self.place_suffixes = tuple(s for s in lexicon.place_suffixes if len(s) > 1 or s in "镇乡村")
         police = [row for row in lexicon.variants if row.role == "police"]
         self.police = re.compile(any_of(w for row in police for w in row.list[1:]))
-        towns = [row for row in lexicon.variants if row.role == "town"]
-        self.town = tuple(w for row in towns for w in row.list[1:])
-        self.town_classes = tuple(c for row in towns for c in self.bodies.get(row.list[0], ()))
-        self.partnering = {c.literal for c in ontology.cues if c.predicate == COLLABORATES}
+        self.towns = TownFinder(ontology, lexicon)
         self.police_classes = tuple(c for row in police for c in self.bodies.get(row.list[0], ()))
 
     def __call__(self, notes: Notes) -> None:
@@ -95,7 +93,7 @@ class AgencyFinder:
             *self._sharing(notes, found),
             *self._subunits(notes, found),
             *self._police(notes),
-            *self._towns(notes),
+            *self.towns(notes),
             *self._generic_heads(notes, found),
             *self._level_heads(notes, found),
         ]
@@ -140,8 +138,10 @@ class AgencyFinder:
         if first is not None:
             if self.ontology.root(classes[0]) == ORGANIZATION:
                 first = self._from_national(notes, first)
+            own = max(h.end for h in scan.divisions_within(first, head.start) if h.start in notes.division_codes)
+            plain = text.startswith(self.no_modifier, own) and own < head.start  # 某市辖区派出所
             counted = COUNTED.search(text, first, head.start)
-            return None if counted else mention(first, codes=notes.codes(first, head.start))
+            return None if counted or plain else mention(first, codes=notes.codes(first, head.start))
         cue = scan.last_cue(head.start, floor)
         start = cue.end if cue else floor
         level = self.level.match(text, start, head.start)
@@ -180,7 +180,7 @@ class AgencyFinder:
         """Whether 东明派出所, with no division before it, is the name of one body and no common noun (辖区派出所)."""
         scan, text = notes.scan, notes.text
         modifier = text[start : head.start]
-        if not 2 <= len(modifier) <= MODIFIER or modifier.startswith(self.generic) or COUNTED.search(modifier):
+        if not 2 <= len(modifier) <= MODIFIER or modifier.startswith(self.no_names) or COUNTED.search(modifier):
             return False
         organization = self.ontology.root(cls) == ORGANIZATION
         if (head.word in self.subunit_class and len(modifier) <= SUBUNIT_NAME) or (founded and organization):
@@ -271,27 +271,6 @@ class AgencyFinder:
                     Mention(hit.start, m.end(), self.police_classes, "variants.police",
                             notes.text[hit.start : m.end()], hint="level", codes=(code,))
                 )  # fmt: skip
-        return out
-
-    def _towns(self, notes: Notes) -> list[Mention]:
-        """联合珠斯花街道推出…: a town that a body acts with is its government."""
-        scan, text = notes.scan, notes.text
-        out: list[Mention] = []
-        if not any(h.word.endswith(self.town) for h in scan.divisions):
-            return out
-        for cue in scan.cues:
-            if text[cue.start : cue.end] not in self.partnering:
-                continue
-            last, at = None, cue.end
-            while (hit := scan.division_at.get(at)) and at in notes.division_codes:
-                last, at = hit, hit.end
-            acts = at in scan.cue_at or text.startswith(self.linked, at)
-            if last is not None and acts and last.word.endswith(self.town):
-                name, codes = text[cue.end : at], notes.codes(cue.end, at)
-                out.append(Mention(cue.end, at, self.town_classes, "variants.town", name, hint="whole", codes=codes))
-        ends = {m.end for m in out}
-        if ends:
-            notes.mentions = [m for m in notes.mentions if not (m.end in ends and PLACE in m.classes)]
         return out
 
     def _generic_heads(self, notes: Notes, found: list[Mention]) -> list[Mention]:

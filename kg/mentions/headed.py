@@ -28,6 +28,8 @@ MECHANISM, FACILITY, CONCEPT, HONOR, PLACE, ORGANIZATION = (
 VERB = 2
 """Characters of a verb."""
 LONGEST, LONGEST_CONCEPT, LONGEST_SITE = 24, 22, 6
+SHORT = 2
+"""Characters of a head noun that names no facility right after a body: 某局窗口, but 某局办证大厅."""
 WHOLE = {True: 4, False: 6}
 """Characters from which a head noun is a name by itself: of a facility, of another practice."""
 
@@ -96,7 +98,9 @@ class HeadedFinder:
             return False
         local = any(s in name[1 : len(name) - len(head.word)] for s in self.place_suffixes)
         if self.heads.is_a(head, FACILITY) and (codes or local):
-            return True
+            return len(head.word) > SHORT or all(
+                h.end != head.start for h in notes.scan.heads_within(start, head.start)
+            )
         return self.founded.match(notes.text, head.end) is not None
 
     def _start(self, scan: Scan, head: Hit) -> tuple[int, CueHit | None]:
