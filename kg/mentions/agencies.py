@@ -28,7 +28,7 @@ DEMONSTRATIVE = re.compile("该|这一?[间个所座家项款处支套种]|此�
 SHARED = defaultdict(str, dict.fromkeys("市州盟县区旗", "市州盟县区旗") | {"镇": "镇乡", "乡": "镇乡", "省": "省"})
 """By the last character of a division: those of the divisions that may share a head noun with it."""
 MARKED = tuple("该我本")
-COUNTED = re.compile(r"\d|[一二三四五六七八九十两几多][个家支所]")
+COUNTED = re.compile(r"\d|[一二三四五六七八九十两几多][个家支所]|[二两三四五六七八九十][镇县区旗]$")
 
 
 class AgencyFinder:
@@ -45,6 +45,7 @@ class AgencyFinder:
         levels = {w for row in lexicon.context if row.role == "level" for w in row.list}
         self.level = re.compile(any_of(levels))
         self.generic, self.fused, self.no_organ = (lexicon.words(r) for r in ("generic-body", "fused", "no-organ"))
+        self.before_division = frozenset(lexicon.words("before-division"))
         self.common = tuple(w for w in self.generic if w not in lexicon.words("of-level"))
         self.connectors = frozenset(lexicon.words("and"))
         self.linked = tuple(sorted(self.connectors))
@@ -123,6 +124,11 @@ class AgencyFinder:
             if before.end == head.start and text.startswith(self.no_unit, head.end):
                 return None  # 大队 + 大队长, 党组书记: a post
             codes = before.codes + notes.codes(before.end, head.start)
+            if before.name in self.before_division and codes:  # 共青团 + 溆浦县委: one body
+                found.remove(before)
+                return Mention(
+                    before.start, head.end, before.classes, before.rule, text[before.start : head.end], codes=codes
+                )
             return mention(before.start, hint=before.hint, parent=before, codes=codes)
         across = scan.division_around(head.start)
         if (
@@ -140,14 +146,17 @@ class AgencyFinder:
                 first = self._from_national(notes, first)
             own = max(h.end for h in scan.divisions_within(first, head.start) if h.start in notes.division_codes)
             plain = text.startswith(self.no_modifier, own) and own < head.start  # 某市辖区派出所
-            counted = COUNTED.search(text, first, head.start)
+            counted = COUNTED.search(text[first : head.start])
             return None if counted or plain else mention(first, codes=notes.codes(first, head.start))
         cue = scan.last_cue(head.start, floor)
         start = cue.end if cue else floor
         level = self.level.match(text, start, head.start)
+        if level is not None and any(text.startswith(w, start) for w in self.common if len(w) > len(level[0])):
+            return None  # 乡镇司法所
         if level is not None and head.start - level.end() <= LEVEL_MODIFIER:  # 市司法局, 全市基层法院
             modifier = text[level.end() : head.start]
-            return None if modifier.startswith(self.common) else mention(start, hint="level")
+            generic = modifier.startswith(self.common) or COUNTED.search(modifier)  # 全县97所中小学
+            return None if generic else mention(start, hint="level")
         if start == head.start:
             beside = next((m for m in found[-NEAR:] if self._beside(notes, m.end, start)), None)
             if beside is not None and beside.codes:  # 永州市检察院、司法局

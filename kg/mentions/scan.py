@@ -133,6 +133,7 @@ class Scanner:
         for cue in ontology.cues:
             self._cues[cue.literal] = (*self._cues.get(cue.literal, ()), cue)
         self._keeps, self._national = frozenset(lexicon.words("keep")), lexicon.words("national")
+        self._no_divisions = frozenset(lexicon.words("no-division"))
         self._known: dict[str, Known] = {}
         for k in ontology.known:
             for form in k.forms:
@@ -141,7 +142,7 @@ class Scanner:
             ontology.head_nouns,
             self._cues,
             [*lexicon.words("stop"), *self._keeps],
-            (n for n in division_names if len(n) > 1),
+            [*(n for n in division_names if len(n) > 1), *self._no_divisions],
             self._known,
             lexicon.words("post"),
         )
@@ -186,7 +187,7 @@ class Scanner:
 
     def _named(self, divisions: list[tuple[int, int, str]], heads: list[Hit], cues: list[CueHit]) -> list[Hit]:
         """The divisions named: not 会同县 in 公安局会同县司法局, where a verb of joint action follows a body at once."""
-        named = [Hit(*d) for d in _longest(divisions)]
+        named = [Hit(*d) for d in _longest(divisions) if d[2] not in self._no_divisions]
         joint = {c.start for c in cues if any(cue.predicate == COLLABORATES for cue in c.cues)}
         if joint.isdisjoint(d.start for d in named):
             return named  # nearly always
