@@ -12,17 +12,18 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Literal
 
-from kg import cache, corpus, manifest, outputs, report
+from kg import cache, corpus, manifest, outputs, processes, report
 from kg.collector import collector_at_rest
 from kg.corpus import Input, Note, Skipped
 from kg.errors import SourceError
 from kg.graph import families, masking
 from kg.graph.correct import Corrector
 from kg.graph.corrections import Corrections
-from kg.graph.dataset import DATA, Census, Made, write_dataset
+from kg.graph.dataset import Made, write_dataset
 from kg.graph.merge import relations
 from kg.graph.provenance import Quotes
 from kg.graph.write import write
@@ -34,6 +35,8 @@ from kg.records import Article, Document, Reading
 from kg.terms import BASE
 
 if TYPE_CHECKING:
+    import networkx as nx
+
     from kg.asking import Asked
     from kg.second_reader.reader import SecondReader
     from kg.second_reader.settings import Settings
@@ -47,6 +50,7 @@ Compared = Callable[[Path, list[str]], "list[drawing.Change]"]
 _UNUSED = "this correction is about an entity that nothing names now; see whether it was renamed, or keep it for later"
 _JSON = json.JSONEncoder(ensure_ascii=False)
 ALONE = 4 << 20  # bytes of input that one process reads sooner than others would start
+LARGE_GRAPH = 100_000  # edges from which two processes write the export, where nothing is said of workers
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,23 +140,27 @@ def _build(
         def begin(file: str) -> None:
             advance(file, len(inputs), len(inputs))
 
-        census = {name: Census() for name in DATA}
-        written = write(
-            graph, new, sources=taking.documents, schema=ontology, gazetteer=divisions, base=base,
-            quotes=quotes, census=census, begin=begin,
+        at_once = _at_once(graph, options)
+        triples = partial(
+            write, graph, new, sources=taking.documents, schema=ontology, gazetteer=divisions, base=base,
+            quotes=quotes, begin=_silent if at_once else begin,
         )  # fmt: skip
-        begin("graph.html")
-        from kg import drawn  # not before the graph is written: the page's packages take a while
-        from kg.view import page
+        begin("graph.ttl")
+        with processes.beside(triples, at_once) as data:
+            begin("graph.html")
+            from kg import drawn  # not before the graph is written: the page's packages take a while
+            from kg.view import page
 
-        picture = drawn.draw(graph, ontology, divisions, base, quotes, texts)
-        if compared is not None:
-            picture = replace(picture, changes=compared(new, [entity.id for entity in picture.entities]))
-        page.write(picture, new)
+            picture = drawn.draw(graph, ontology, divisions, base, quotes, texts)
+            if compared is not None:
+                data()  # which is compared
+                picture = replace(picture, changes=compared(new, [entity.id for entity in picture.entities]))
+            page.write(picture, new)
+            written = data()
         begin("report.md")
         if second is not None:
             taking.tally.second_reader = second.account()
-        counts = {"graph.ttl": written.graph, "evidence.ttl": written.evidence}
+        counts = {file: census.triples for file, census in written.census.items()}
         classes = drawn.class_counts(graph, ontology)
         (new / "report.md").write_text(
             report.report(taking.tally, graph, classes, counts, written.reprints), encoding="utf-8", newline="\n"
@@ -168,11 +176,10 @@ def _build(
             cached=pages.known,
             cache_problem=database.problem,
         )
-        hashes = {document.name: document.sha256 for document in taking.documents}
         settings = options.settings() | (second.said() if second else {})
+        hashes = {document.name: document.sha256 for document in taking.documents}
         made = manifest.manifest(hashes, ontology, settings, summary.counts())
-        dates = sorted(heading.date for heading in graph.graph["articles"] if heading.date)
-        write_dataset(new, census, Made.of(made, (dates[0], dates[-1]) if dates else None), options.publication, base)
+        write_dataset(new, written.census, Made.of(made, _dates(graph)), options.publication, base)
         made["outputs"] = manifest.outputs(new)
         (new / "manifest.json").write_text(manifest.text(made), encoding="utf-8", newline="\n")
     return summary
@@ -211,6 +218,23 @@ def _nothing(skipped: Sequence[Skipped]) -> str:
     first = skipped[0]
     more = f" (and {len(skipped) - 1} more that could not be read)" if len(skipped) > 1 else ""
     return f"there is nothing to build from: {first.name}: {first.reason}{more}"
+
+
+def _silent(_: str) -> None:
+    """A process beside this one says nothing of how far it is."""
+
+
+def _dates(graph: nx.MultiDiGraph) -> tuple[str, str] | None:
+    """The first and the last date of the articles."""
+    dates = sorted(heading.date for heading in graph.graph["articles"] if heading.date)
+    return (dates[0], dates[-1]) if dates else None
+
+
+def _at_once(graph: nx.MultiDiGraph, options: Options) -> bool:
+    """Whether the page is made while the triples are written."""
+    if options.workers is not None:
+        return options.workers > 1
+    return (os.cpu_count() or 1) > 1 and graph.number_of_edges() >= LARGE_GRAPH
 
 
 def _counted(pages: cache.Pages | Asked, workers: int, advance: Advance) -> Iterator[PageRead]:

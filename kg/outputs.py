@@ -156,6 +156,7 @@ def _locked(out: Path) -> Iterator[None]:
         yield
         return
     handle = os.open(out, os.O_RDONLY)
+    _locks.add(handle)
     try:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -163,7 +164,22 @@ def _locked(out: Path) -> Iterator[None]:
             raise ExportError(f"another build is writing to {out}; wait for it or give another --out") from None
         yield
     finally:
+        _locks.discard(handle)
         os.close(handle)
+
+
+_locks: set[int] = set()  # of this process
+
+
+def _let_go() -> None:
+    """A copy of this process holds no lock: else that would outlive the process that the lock is of."""
+    for handle in _locks:
+        os.close(handle)
+    _locks.clear()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_let_go)
 
 
 def _flush(folder: Path) -> None:

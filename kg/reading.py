@@ -6,9 +6,6 @@ In: :class:`kg.corpus.Input`. Out: a :class:`PageRead` of each, small enough to 
 from __future__ import annotations
 
 import multiprocessing
-import multiprocessing.connection
-import os
-import threading
 from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -22,6 +19,7 @@ from kg.collector import collector_at_rest
 from kg.corpus import Input, MetadataRules, Note, Skipped
 from kg.errors import GovkgError
 from kg.extraction import Extractor
+from kg.processes import end_with_parent
 from kg.records import Document, Genre, Reading
 
 CHUNK = 64 << 10  # bytes of input that a process gets at once
@@ -169,16 +167,8 @@ _reader: list[Reader] = []  # of this process
 
 
 def _start(dirs: tuple[Path, ...], with_text: bool) -> None:
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    end_with_parent()
     _reader.append(Reader(dirs, with_text))
-
-
-def _end_with_parent() -> None:
-    """A pool's processes would wait for ever for work from a parent that was killed."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        multiprocessing.connection.wait([parent.sentinel])
-        os._exit(1)
 
 
 def _read_chunk(chunk: list[Input]) -> list[PageRead]:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import networkx as nx
 
-from kg.graph.dataset import Census
+from kg.graph.dataset import DATA, Census
 from kg.graph.naming import Terms
 from kg.graph.provenance import EvidenceTriples, Quotes
 from kg.graph.reprints import Place
@@ -24,10 +24,9 @@ from kg.turtle import write_turtle
 
 
 class Written(NamedTuple):
-    """How many triples each file holds; and which articles print again what an earlier one prints."""
+    """What each file holds, by its name; and which articles print again what an earlier one prints."""
 
-    graph: int
-    evidence: int
+    census: Mapping[str, Census]
     reprints: Mapping[Place, Place]
 
 
@@ -40,20 +39,19 @@ def write(
     gazetteer: Gazetteer,
     base: str = BASE,
     quotes: Quotes = "full",
-    census: Mapping[str, Census] | None = None,
     begin: Callable[[str], None] = lambda _: None,
 ) -> Written:
     """Write both files into ``folder``. Of the sources everything is used but their text, which may be empty.
 
-    ``census``, by the files' names, is told of everything that is written; ``begin`` of each file before it is."""
-    count = census or {"graph.ttl": Census(), "evidence.ttl": Census()}
+    ``begin`` is told of each file before it is written."""
+    census = {name: Census() for name in DATA}
     begin("graph.ttl")
     terms = Terms(base, {document.name: document for document in sources})
     triples = GraphTriples(graph, schema, gazetteer, terms)
     with (folder / "graph.ttl").open("w", encoding="utf-8", newline="\n") as file:
-        facts = write_turtle(file, terms.prefixes, count["graph.ttl"].counted(triples.blocks()))
+        write_turtle(file, terms.prefixes, census["graph.ttl"].counted(triples.blocks()))
     begin("evidence.ttl")
     provenance = EvidenceTriples(graph, terms, quotes)
     with (folder / "evidence.ttl").open("w", encoding="utf-8", newline="\n") as file:
-        evidence = write_turtle(file, terms.prefixes, count["evidence.ttl"].counted(provenance.blocks(triples)))
-    return Written(facts, evidence, provenance.reprints)
+        write_turtle(file, terms.prefixes, census["evidence.ttl"].counted(provenance.blocks(triples)))
+    return Written(census, provenance.reprints)
