@@ -101,13 +101,14 @@ class QuotedFinder:
             inner = self._inner_head(scan, m)
             add = partial(self._add_plain, notes, m, last=m is group[-1], headed=inner is not None)
             head = tail if (shared and inner is None) or (m is group[-1] and not (shared and inner)) else None
+            said = self._defined(notes, head[1].end if head is not None else m.end())
             if head is not None:
                 self._with_head(notes, m, core, head, shared and m is not group[-1], self.heads.operates(cue))
             elif core in self.heads.known:
                 continue
             elif inner is not None:
                 add(self.heads.classes(inner), self.heads.rule(inner))
-            elif (said := self._defined(notes, m)) is not None:
+            elif said is not None:
                 self._add(notes, m, m.end(), self.heads.classes(said), self.heads.rule(said), m[0], core)
             elif "+" in core:
                 add((MECHANISM,), "quoted.formula")
@@ -134,10 +135,10 @@ class QuotedFinder:
         notes.mentions = [o for o in notes.mentions if o not in same]
         self._add(notes, m, end, (HONOR,), "quoted.honor", notes.text[m.start() : end], m[1].strip())
 
-    def _defined(self, notes: Notes, m: re.Match[str]) -> Hit | None:
-        """“…”是某局推出的惠民项目: the head noun that a quoted name without one is defined by, which names nothing else."""
-        said = DEFINITION.match(notes.text, m.end())
-        if said is None or not self.heads.operates(notes.scan.last_cue(said.start(1), m.end())):
+    def _defined(self, notes: Notes, end: int) -> Hit | None:
+        """“…”是某局推出的惠民项目: the head noun that a quoted name (up to ``end``) is defined by, which names nothing else."""
+        said = DEFINITION.match(notes.text, end)
+        if said is None or not self.heads.operates(notes.scan.last_cue(said.start(1), end)):
             return None
         heads = notes.scan.heads_within(*said.span(1))
         head = next((h for h in heads if h.end == said.end(1) and self.heads.is_a(h, *PRACTICE)), None)
