@@ -69,7 +69,21 @@ TABLES: dict[str, type[Rule]] = {
 }
 """Every table whose rows are rules. Those of figures and of metadata run their examples themselves."""
 ACTING = frozenset(
-    {"and", "joint", "severally", "oblique", "question", "village", "following", "moved", "also", "matter", "town"}
+    {
+        "and",
+        "joint",
+        "severally",
+        "oblique",
+        "question",
+        "village",
+        "following",
+        "moved",
+        "also",
+        "each",
+        "joined",
+        "matter",
+        "town",
+    }
 )
 """Roles of words that say who acts, not what a name is."""
 MATCHES: dict[type[Rule], str] = {LineRule: "fullmatch", OpeningRule: "match", HeadlineRule: "search"}

@@ -74,7 +74,8 @@ class RelationFinder:
             for n in ("operates", "collaboratesWith", "participatesIn", "appliesIn", "received", "awardedBy")
         )
         self.question = re.compile(any_of(lexicon.words("question")))
-        self.also = lexicon.words("also")
+        self.also, self.each = lexicon.words("also"), lexicon.words("each")
+        self.joined = tuple(f"{word}," for word in lexicon.words("joined"))
         self.matter = lexicon.words("matter")
         self.severally = re.compile(any_of(lexicon.words("severally")))
         self.joint, self.connectors = re.compile(any_of(lexicon.words("joint"))), frozenset(lexicon.words("and"))
@@ -109,11 +110,15 @@ class RelationFinder:
             items = s.items_in(begin, end) if s.items else []
             cues = [c for c in s.cues if begin <= c.start < end] if items else []
             own, partners, place = self._subjects(text, begin, end, items, cues) if items else ([], [], None)
-            if own:
+            if own and text.endswith(self.joined, begin, end):
+                who, confidence = own, OWN  # 县妇联加入后,…: those whom it joins go on
+            elif own:
                 subjects.who, subjects.paragraph = own, s.paragraph
                 who, confidence = own, OWN
             else:
                 who, confidence = subjects.carried(s.paragraph)
+                if len(who) == 1 and cues and text.endswith(self.each, begin, cues[0].start):
+                    who = []  # 三镇司法所均设立: others act, who are several
             if place is not None and not own:
                 subjects.place, subjects.paragraph, subjects.who = place, s.paragraph, []
                 who = []
