@@ -27,7 +27,9 @@ SHOW_AFTER = 2.0  # seconds; a build that ends before shows no progress bar
 @click.argument("sources", nargs=-1, metavar="SOURCE...", type=click.Path(path_type=Path))
 @click.option("--out", type=click.Path(path_type=Path), help="Folder to write the export to.  [default: exports]")
 @click.option(
-    "--workers", type=click.IntRange(min=1), help="Processes to read with.  [default: by the size of the input]"
+    "--workers",
+    type=click.IntRange(min=1),
+    help="Processes to read with; from two on, the page is made while the triples are written.  [default: by the size of the input]",
 )
 @click.option("--base", metavar="IRI", help="Begin the IRIs of entities with this; it ends in / or #.")
 @click.option(
