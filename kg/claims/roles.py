@@ -20,6 +20,7 @@ from kg.records import Mention, Named, Resolved, Status
 from kg.terms import GOV
 
 MOST_TOPICS = 3
+SHORTEST_PART = 2
 TOWN = "variants.town"
 CERTAIN: tuple[Status, ...] = ("asserted", "piloted", "planned", "denied")
 """What is said to be goes before what is said to come (将开发“…”企业端)."""
@@ -44,7 +45,10 @@ class RoleFinder:
         self.personal, self.purpose = lexicon.words("personal"), lexicon.words("purpose")
         self.field = re.compile(f"在[^,。;]{{2,20}}(?:{any_of(lexicon.words('field'))})")
         self.automaton = AhoCorasick([w for w, _ in self.words]) if self.words else None
-        self.p = {n: str(GOV[n]) for n in ("partOf", "jurisdiction", "holdsPost", "appliesIn", "addresses", "operates")}
+        self.p = {
+            n: str(GOV[n])
+            for n in ("partOf", "jurisdiction", "holdsPost", "appliesIn", "addresses", "operates", "component")
+        }
 
     def __call__(
         self,
@@ -67,6 +71,7 @@ class RoleFinder:
                 out += self._jurisdiction(thing, places, first)
             if thing.kind == "practice":
                 out += self._topics(text, thing, first)
+        out += self._parts(resolved, homes)
         out += self._posts(text, sentences)
         out += self._sites(resolved, places, [*found, *out], homes)
         return out
@@ -114,6 +119,18 @@ class RoleFinder:
     def _is_town_of(self, code: str, short: str, thing: Named, own: str) -> bool:
         """东明派出所 serves 东明镇, where the article names the town."""
         return len(short) > 1 and own.startswith(short) and (not thing.code or self.divisions.within(code, thing.code))
+
+    def _parts(self, resolved: Resolved, homes: Mapping[Named, list[Sentence]]) -> Iterable[Found]:
+        """“五心六到位”工作法, where “五心” and “六到位” are named, too: a name made of the names of its parts."""
+        cores = {
+            m.core: t for t in resolved.things if t.kind == "practice" and t in homes for m in t.mentions if m.core
+        }
+        for core, whole in cores.items():
+            for at in range(SHORTEST_PART, len(core) - SHORTEST_PART + 1):
+                first, second = cores.get(core[:at]), cores.get(core[at:])
+                if first is not None and second is not None:
+                    for part in (first, second):
+                        yield Found(whole, self.p["component"], part, "name.parts", 0.9, homes[part][0], said=False)
 
     # -- persons
 

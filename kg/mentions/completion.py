@@ -146,7 +146,7 @@ class _Article:
             thing = self.bodies.whole(m, kind)
             thing.parent = thing.parent or self._owner(m)
         else:
-            thing = self.things.get(kind, m.name, "", m.name, m.classes)
+            thing = self.things.get(kind, m.name, "", self._placed(m), m.classes)
         if m.core is not None and self.rules.ontology.root(m.classes[0]) == FACILITY:
             thing.parent = thing.parent or self._agency_at(m.start)
             if thing.parent is not None and not thing.label.startswith(thing.parent.label):
@@ -163,6 +163,13 @@ class _Article:
             return False
         bare = m.name[m.name.index(QUOTE) :]
         return self.text.count(bare) - self.text.count(m.name) >= BARE_TIMES
+
+    def _placed(self, m: Mention) -> str:
+        """公共法律服务中心 stands alone only with its division: there is one in each."""
+        unit = None
+        if m.core is None and m.rule.endswith(f".{m.name}") and self.rules.ontology.root(m.classes[0]) == FACILITY:
+            unit = self.rules.divisions.get(self.context.near(m.start))
+        return unit.name + m.name if unit else m.name
 
     def _owner(self, m: Mention) -> Named | None:
         """The agency that a facility's name begins with (德钦县公安局 of 德钦县公安局景区警务室)."""

@@ -19,7 +19,7 @@ from kg.terms import GOV
 
 SLOGANS = re.compile(r"(?:[一-龥]{4}、){2,}$")
 COUNTED = re.compile(
-    r"(?:[一二三四五六七八九十百两几多\d]+余?(?:个|项|批|套|支|种|类|条|家|处|间|场|次|大|期|轮|站|起|名))"
+    r"(?:[一二三四五六七八九十百两几多\d]+余?(?:个|项|批|套|支|种|类|条|家|处|间|场|次|大|期|轮|站|起|名)(?![式性龙]))"
 )
 ANY_COUNT = re.compile(r"\d|[一二三四五六七八九十两几多][个家支所处]")
 MECHANISM, FACILITY, CONCEPT, HONOR, PLACE, ORGANIZATION = (
@@ -44,6 +44,7 @@ class HeadedFinder:
         self.founded = re.compile(
             rf"(?:{any_of(lexicon.words('before-founded'))})*(?:{any_of(lexicon.words('founded'))})"
         )
+        self.named_sites = frozenset(lexicon.words("named-site"))
         self.place_suffixes = tuple(s for s in lexicon.place_suffixes if len(s) > 1 or s in "镇乡村")
 
     def __call__(self, notes: Notes) -> None:
@@ -147,8 +148,11 @@ class HeadedFinder:
         return floor, scan.last_cue(floor, scan.clause_start(floor))
 
     def _site(self, notes: Notes, head: Hit) -> Mention | None:
-        """A named site where something is done: 走进幸福里小区."""
+        """A named site where something is done: 走进幸福里小区; the one of a division: 凭祥口岸."""
         scan, text = notes.scan, notes.text
+        of = scan.division_before(head.start)
+        if of is not None and of.start in notes.division_codes and head.word in self.named_sites:
+            return Mention(of.start, head.end, (PLACE,), self.heads.rule(head), text[of.start : head.end], hint="bare")
         cue = scan.last_cue(head.start, scan.last_break(head.start))
         start = max(scan.left_limit(head.start), cue.end if cue else 0)
         if lead := self.locative.search(text, max(start, head.start - LONGEST_SITE - 2), head.start):
