@@ -20,6 +20,8 @@ from kg.terms import GOV
 COLLABORATES, PLACE = str(GOV.collaboratesWith), str(GOV.Place)
 BREAK = re.compile(r"[\s,。;:!?、“”‘’《》()…—\-]")
 CLAUSE_BREAKS = frozenset("\n,。;:!?")
+ONE_AND_LEVEL = 2
+"""Characters of a county's name that is one character and 县, which what stands around it may claim."""
 
 
 class Hit(NamedTuple):
@@ -134,6 +136,7 @@ class Scanner:
             self._cues[cue.literal] = (*self._cues.get(cue.literal, ()), cue)
         self._keeps, self._national = frozenset(lexicon.words("keep")), lexicon.words("national")
         self._no_divisions = frozenset(lexicon.words("no-division"))
+        self._county_words = lexicon.words("county-word")
         self._known: dict[str, Known] = {}
         for k in ontology.known:
             for form in k.forms:
@@ -173,7 +176,7 @@ class Scanner:
             hits = [c for c in hits if c.end not in begun or not text.endswith(self._national, 0, c.start)]
         nouns = {h.start for h in heads for word in self._no_verbs if h.word.startswith(word)}  # 开发区 holds no 开发
         hits = [c for c in hits if c.start not in nouns] if nouns else hits
-        named = self._named(divisions, heads, hits)
+        named = self._named(text, divisions, heads, hits)
         inside = {at for d in named for at in range(d.start, d.end)}  # 呼和浩特 holds no 和
         return Scan(
             text,
@@ -185,9 +188,16 @@ class Scanner:
             [(start, end) for start, end, _ in _longest(posts)],
         )
 
-    def _named(self, divisions: list[tuple[int, int, str]], heads: list[Hit], cues: list[CueHit]) -> list[Hit]:
-        """The divisions named: not 会同县 in 公安局会同县司法局, where a verb of joint action follows a body at once."""
-        named = [Hit(*d) for d in _longest(divisions) if d[2] not in self._no_divisions]
+    def _named(
+        self, text: str, divisions: list[tuple[int, int, str]], heads: list[Hit], cues: list[CueHit]
+    ) -> list[Hit]:
+        """The divisions named: not 会同县 in 公安局会同县司法局, where a verb of joint action follows a body at once, nor 文县 in
+        人文县级展馆."""
+        named = [
+            Hit(*d) for d in _longest(divisions)
+            if d[2] not in self._no_divisions
+            and (len(d[2]) > ONE_AND_LEVEL or not text.startswith(self._county_words, d[1] - 1))
+        ]  # fmt: skip
         joint = {c.start for c in cues if any(cue.predicate == COLLABORATES for cue in c.cues)}
         if joint.isdisjoint(d.start for d in named):
             return named  # nearly always
