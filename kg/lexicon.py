@@ -35,7 +35,7 @@ class NameWords(Words):
     role: Literal[
         "field", "matter", "no-modifier", "named-site",
         "stop", "national", "honoring", "severally", "after-site", "purpose", "keep", "light", "particle", "generic", "generic-body", "stands-alone", "organ", "no-organ", "no-head",
-        "grows", "not-grows", "medium", "after-medium", "oblique", "locative", "and", "joint", "question", "dropped", "former", "founded", "before-founded", "founding", "following", "moved", "also", "each", "joined", "leading", "no-division", "county-word", "before-division", "of-level", "site-ending", "generic-name", "idiom",
+        "grows", "not-grows", "medium", "after-medium", "oblique", "locative", "and", "joint", "question", "dropped", "former", "founded", "before-founded", "founding", "following", "moved", "also", "each", "joined", "leading", "no-division", "county-word", "no-short", "before-division", "of-level", "site-ending", "generic-name", "idiom",
         "quoted-head", "quoted-team",
     ]  # fmt: skip
 
@@ -70,7 +70,7 @@ class SubunitWords(Words):
 class VariantWords(Words):
     """Forms of a head noun that mean the same organ (``lexicon/variants.tsv``): the first is the full form."""
 
-    role: Literal["same", "police", "town"]
+    role: Literal["same", "police", "town", "short"]
 
 
 W = TypeVar("W", bound=Words)

@@ -80,6 +80,7 @@ ACTING = frozenset(
         "moved",
         "also",
         "each",
+        "leading",
         "joined",
         "matter",
         "town",

@@ -65,7 +65,8 @@ class OwnerFinder:
                 and i.end - i.start >= 0.7 * len(q.measure)
             ):
                 return i.thing, 0.9
-        body = next((i for i in reversed(near) if i.sign == "Ⓐ" and i.thing in s.acting.get(begin, ())), None)
+        acting = s.acting.get(begin, ())
+        body = next((i for who in acting for i in reversed(near) if i.sign == "Ⓐ" and i.thing is who), None)
         practice = next((i for i in reversed([i for i in items if i.start < q.start]) if i.sign in "ⓅⒻ"), None)
         credited = practice is not None and (body is None or practice.start > body.start)
         if practice is not None and credited:
@@ -74,13 +75,13 @@ class OwnerFinder:
                 return practice.thing, 0.9
         if body is not None:
             return body.thing, 0.9
-        bodies = [i for i in items if i.sign == "Ⓐ" and i.start < q.start]
-        if bodies:
-            return bodies[-1].thing, 0.8
         places = [i for i in near if i.sign == "Ⓛ"]
-        acting = s.acting.get(begin, ())
         if places and places[-1].start == begin:
             return places[-1].thing, 0.8
+        bodies = [i for i in items if i.sign == "Ⓐ" and i.start < q.start]
+        if bodies:  # who acts, before a partner that stands nearer; but the team that it set up
+            acts = [i for i in bodies if i.thing in acting] if id(bodies[-1].thing) not in made else []
+            return (acts or bodies)[-1].thing, 0.8
         if acting:
             return acting[0], 0.8
         if places:

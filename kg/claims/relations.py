@@ -8,12 +8,13 @@ without one; an inner heading resets it. Serves every property with a gov:cueVer
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 
 from kg.claims.partakers import Partakers, becomes
 from kg.claims.patterns import CUE, Frame, Patterns
 from kg.claims.sentences import Item, Sentence
+from kg.claims.subjects import CARRIED, OWN, Subjects
 from kg.lexicon import Lexicon, any_of
 from kg.ontology import CueHit, Ontology, Property
 from kg.records import Named, Status
@@ -22,8 +23,6 @@ from kg.terms import GOV
 OBJECT_REACH, AFTER_REACH = 40, 30
 COUNTED = re.compile(r"\d[个处家所间座]$")
 LISTING = ("、",)
-OWN, CARRIED, CARRIED_FAR = 0.9, 0.8, 0.6
-"""Confidence of a relation whose subject stands in the clause, comes from the paragraph, from the paragraph before."""
 
 
 @dataclass(slots=True, eq=False)
@@ -44,25 +43,6 @@ class Found:
     """Whether the table of confidence knows such finds; of others ``confidence`` is the most that they get."""
 
 
-@dataclass(slots=True, eq=False)
-class Subjects:
-    """Who acts, as the text goes on."""
-
-    who: list[Named] = field(default_factory=list)
-    place: Named | None = None
-    practice: Named | None = None
-    topic: Named | None = None
-    """The practice named last in the paragraph, which a sentence without any goes on about."""
-    paragraph: int = -1
-    topic_at: int = -1
-
-    def carried(self, paragraph: int) -> tuple[list[Named], float]:
-        if not self.who:
-            return [], 0.0
-        gap = paragraph - self.paragraph
-        return (self.who, CARRIED) if gap == 0 else (self.who, CARRIED_FAR) if gap == 1 else ([], 0.0)
-
-
 class RelationFinder:
     """Relations by cue verbs and frames, for one ontology."""
 
@@ -74,6 +54,7 @@ class RelationFinder:
             for n in ("operates", "collaboratesWith", "participatesIn", "appliesIn", "received", "awardedBy")
         )
         self.question = re.compile(any_of(lexicon.words("question")))
+        self.leading = lexicon.words("leading")
         self.also, self.each = lexicon.words("also"), lexicon.words("each")
         self.joined = tuple(f"{word}," for word in lexicon.words("joined"))
         self.matter = lexicon.words("matter")
@@ -117,6 +98,8 @@ class RelationFinder:
                 who, confidence = own, OWN
             else:
                 who, confidence = subjects.carried(s.paragraph)
+                if items and begin == s.start and text.startswith(self.leading, begin):
+                    who = self._led(text, s, end) or who
                 if len(who) == 1 and cues and text.endswith(self.each, begin, cues[0].start):
                     who = []  # 三镇司法所均设立: others act, who are several
             if place is not None and not own:
@@ -135,6 +118,14 @@ class RelationFinder:
             if practices:
                 subjects.topic, subjects.topic_at = practices[0], s.paragraph
         return self._without_awarders(out)
+
+    def _led(self, text: str, s: Sentence, pos: int) -> list[Named]:
+        """Who acts in the clause after one that only leads up to it: 围绕落实某建议,某检察院设立…."""
+        begin, end = next(((b, e) for b, e in s.clauses if b == pos), (pos, pos))
+        items = s.items_in(begin, end)
+        return (
+            self._subjects(text, begin, end, items, [c for c in s.cues if begin <= c.start < end])[0] if items else []
+        )
 
     def _without_awarders(self, found: list[Found]) -> list[Found]:
         """Who awards an honor is not who receives it (A授予B称号, 被A评为), nor who founded what does (A设立的驿站,被评为)."""
