@@ -58,6 +58,11 @@ class Frame:
     confidence: float
     objects: frozenset[str]
     """The signs that its object can have; a sentence without one need not be looked at."""
+    subjects: frozenset[str]
+    """The same of its subject; none where that is who acts in the clause."""
+
+    def can_hold(self, signs: frozenset[str]) -> bool:
+        return not signs.isdisjoint(self.objects) and not (self.subjects and signs.isdisjoint(self.subjects))
 
 
 class Patterns:
@@ -82,11 +87,10 @@ class Patterns:
         predicate = row.predicate if ":" in row.predicate else str(GOV) + row.predicate
         if predicate not in ontology.properties:
             raise row.error(f"unknown property {row.predicate}; name one that has a domain and a range")
-        group = re.search(r"\(\?P<o>([^)]*)", row.pattern)
-        objects = frozenset(group[1]) & frozenset(SIGNS.values()) if group else frozenset()
+        objects, subjects = _signs_of("o", row.pattern), _signs_of("s", row.pattern)
         if not objects:
             raise row.error("the pattern names no object; mark one with (?P<o>…)")
-        return Frame(f"frames.{row.id}", predicate, re.compile(row.pattern), row.confidence, objects)
+        return Frame(f"frames.{row.id}", predicate, re.compile(row.pattern), row.confidence, objects, subjects)
 
     def speaker(self, s: Sentence) -> Item | None:
         """The person or body that the sentence names as the one who reports it."""
@@ -117,6 +121,12 @@ class Patterns:
         start = next((b for b, e in s.clauses if e == begin), begin)
         verb = next((c.start for c in s.cues if start <= c.start < begin), begin)
         return self.status(f"{text[start:verb]}{CUE}{text[verb:begin]}", "") == "planned"
+
+
+def _signs_of(group: str, pattern: str) -> frozenset[str]:
+    """The signs of names that a named group of a pattern speaks of."""
+    found = re.search(rf"\(\?P<{group}>([^)]*)", pattern)
+    return frozenset(found[1]) & frozenset(SIGNS.values()) if found else frozenset()
 
 
 def _one_of(patterns: Iterable[re.Pattern[str]]) -> re.Pattern[str]:

@@ -58,6 +58,7 @@ class RelationFinder:
         self.also, self.each = lexicon.words("also"), lexicon.words("each")
         self.joined = tuple(f"{word}," for word in lexicon.words("joined"))
         self.matter = lexicon.words("matter")
+        self.matter_starts = frozenset(w[0] for w in self.matter)
         self.severally = re.compile(any_of(lexicon.words("severally")))
         self.joint, self.connectors = re.compile(any_of(lexicon.words("joint"))), frozenset(lexicon.words("and"))
         self.joining = re.compile(
@@ -105,7 +106,8 @@ class RelationFinder:
             if place is not None and not own:
                 subjects.place, subjects.paragraph, subjects.who = place, s.paragraph, []
                 who = []
-            if not own and text.startswith(self.matter, begin) and all(i.start != begin for i in items):
+            matter = who and not own and text[begin] in self.matter_starts and text.startswith(self.matter, begin)
+            if matter and all(i.start != begin for i in items):
                 who = []  # 该项工作坚持…: a subject of its own, which names nothing
             acting[begin, end] = (who, confidence)
             s.acting[begin] = who
@@ -312,10 +314,10 @@ class RelationFinder:
         return out
 
     def _frames_with(self, signs: frozenset[str]) -> list[Frame]:
-        """The frames whose object can be one of these signs."""
+        """The frames whose subject and object can be of these signs."""
         frames = self._frames_about.get(signs)
         if frames is None:
-            frames = [f for f in self.patterns.frames if not signs.isdisjoint(f.objects)]
+            frames = [f for f in self.patterns.frames if f.can_hold(signs)]
             self._frames_about[signs] = frames
         return frames
 

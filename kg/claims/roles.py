@@ -20,7 +20,6 @@ from kg.records import Mention, Named, Resolved, Status
 from kg.terms import GOV
 
 MOST_TOPICS = 3
-SHORTEST_PART = 2
 TOWN = "variants.town"
 CERTAIN: tuple[Status, ...] = ("asserted", "piloted", "planned", "denied")
 """What is said to be goes before what is said to come (将开发“…”企业端)."""
@@ -125,10 +124,10 @@ class RoleFinder:
         cores = {
             m.core: t for t in resolved.things if t.kind == "practice" and t in homes for m in t.mentions if m.core
         }
+        lengths = sorted(set(map(len, cores)))
         for core, whole in cores.items():
-            for at in range(SHORTEST_PART, len(core) - SHORTEST_PART + 1):
-                first, second = cores.get(core[:at]), cores.get(core[at:])
-                if first is not None and second is not None:
+            for at in lengths:
+                if at < len(core) and (first := cores.get(core[:at])) and (second := cores.get(core[at:])):
                     for part in (first, second):
                         yield Found(whole, self.p["component"], part, "name.parts", 0.9, homes[part][0], said=False)
 

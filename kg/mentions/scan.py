@@ -156,7 +156,7 @@ class Scanner:
         self._words, self._lists = list(holding), list(holding.values())
         self._automaton = AhoCorasick(self._words) if holding else None
         places = [h for h, cs in ontology.head_nouns.items() if any(ontology.root(c) == PLACE for c in cs)]
-        self._no_verbs = {h for h in places if any(h.startswith(c) and h != c for c in self._cues)}
+        self._no_verbs = tuple(h for h in sorted(places) if any(h.startswith(c) and h != c for c in self._cues))
 
     def scan(self, text: str) -> Scan:
         heads: list[Hit] = []
@@ -174,8 +174,8 @@ class Scanner:
         if any(w in text for w in self._national):  # 中国建设银行 holds no 建设
             begun = {h.start for h in heads}
             hits = [c for c in hits if c.end not in begun or not text.endswith(self._national, 0, c.start)]
-        nouns = {h.start for h in heads for word in self._no_verbs if h.word.startswith(word)}  # 开发区 holds no 开发
-        hits = [c for c in hits if c.start not in nouns] if nouns else hits
+        if any(w in text for w in self._no_verbs):  # 开发区 holds no 开发
+            hits = [c for c in hits if not text.startswith(self._no_verbs, c.start)]
         named = self._named(text, divisions, heads, hits)
         inside = {at for d in named for at in range(d.start, d.end)}  # 呼和浩特 holds no 和
         return Scan(
