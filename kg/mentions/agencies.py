@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 
 from kg.lexicon import Lexicon, any_of
+from kg.mentions.houses import HouseFinder
 from kg.mentions.notes import Notes
 from kg.mentions.scan import Hit
 from kg.mentions.towns import TownFinder
@@ -73,7 +74,7 @@ class AgencyFinder:
         self.place_suffixes = tuple(s for s in lexicon.place_suffixes if len(s) > 1 or s in "镇乡村")
         police = [row for row in lexicon.variants if row.role == "police"]
         self.police = re.compile(any_of(w for row in police for w in row.list[1:]))
-        self.towns = TownFinder(ontology, lexicon)
+        self.towns, self.houses = TownFinder(ontology, lexicon), HouseFinder(ontology, lexicon)
         self.police_classes = tuple(c for row in police for c in self.bodies.get(row.list[0], ()))
 
     def __call__(self, notes: Notes) -> None:
@@ -89,7 +90,7 @@ class AgencyFinder:
             if classes and not self._inside_word(notes, head) and (m := self._named(notes, head, classes, found)):
                 found[-NEAR:] = [o for o in found[-NEAR:] if not _replaces(m, o, head)]
                 found.append(m)
-        found += pending
+        found += [*pending, *self.houses(notes)]
         found += [
             *self._sharing(notes, found),
             *self._subunits(notes, found),

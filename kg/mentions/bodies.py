@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from kg.divisions import RANK, Division
 from kg.mentions.context import Context
+from kg.mentions.houses import RULE as SHORT
 from kg.mentions.things import Things
 from kg.records import Kind, Mention, Named
 from kg.terms import GOV
@@ -81,6 +82,8 @@ class Bodies:
             return self.things.get(kind, m.name, self.context.county(m.codes[0]), m.name, m.classes)
         if (word := self._police_word(m)) is not None:
             return self._police(m, word)
+        if m.rule.startswith(SHORT):
+            return self._house(m, m.rule.removeprefix(SHORT))
         if m.hint == "whole":
             return (self.leans(m) and self._longer(m)) or self.whole(m, kind)
         return self._levelled(m, kind)
@@ -133,6 +136,16 @@ class Bodies:
         if self.things.known("agency", head, code) or unit.name + head in self.text:
             return self.things.get("agency", head, code, unit.name + head, m.classes)
         return self.things.get("agency", word, code, m.name, m.classes)
+
+    def _house(self, m: Mention, head: str) -> Named | None:
+        """睢宁县院, 县院: the court or the procuratorate (``head``) of that division, named as printed where that is all."""
+        word = "" if m.codes else self.context.levels.leading(m.name)
+        code = self.context.of_level(word, m.start) if word else self.context.county(m.codes[0])
+        unit = self.divisions.get(code)
+        if unit is None:
+            return None
+        met = self._only(lambda t: t.code == code and t.parent is None and m.classes[0] in t.classes)  # 中级人民法院
+        return met or self.things.get("agency", head, code, unit.name + m.name[-1], m.classes)
 
     def _longer(self, m: Mention) -> Named | None:
         """科尔沁分局, 库伦第一派出所: the one body of that division whose longer name was met."""
