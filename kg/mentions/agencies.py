@@ -145,10 +145,12 @@ class AgencyFinder:
         if first is not None:
             if self.ontology.root(classes[0]) == ORGANIZATION:
                 first = self._from_national(notes, first)
-            own = max(h.end for h in scan.divisions_within(first, head.start) if h.start in notes.division_codes)
-            plain = text.startswith(self.no_modifier, own) and own < head.start  # 某市辖区派出所
+            if scan.division_before(head.start) is None:  # between them stands what may be no name: 某市辖区派出所
+                divisions = scan.divisions_within(first, head.start)
+                if any(text.startswith(self.no_modifier, h.end) for h in divisions):
+                    return None
             counted = COUNTED.search(text[first : head.start])
-            return None if counted or plain else mention(first, codes=notes.codes(first, head.start))
+            return None if counted else mention(first, codes=notes.codes(first, head.start))
         cue = scan.last_cue(head.start, floor)
         start = cue.end if cue else floor
         level = self.level.match(text, start, head.start)
