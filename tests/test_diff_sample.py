@@ -112,6 +112,18 @@ def test_what_follows_from_names_is_one_line(note: str) -> None:
     assert "东莞市总工会 管辖 东莞市" in named and "\n东莞市总工会（" not in note
 
 
+def test_no_fact_is_told_twice(note: str) -> None:
+    """One figure that two sentences report, one of them for a period; a pair of what came and went that is a change of role."""
+    lines = [
+        row.partition("〔")[0].partition("（")[0]
+        for row in note.split("\n")
+        if row.startswith(("  + ", "  − ", "  ~ "))
+    ]
+    assert lines.count("  + 兴国县退役军人事务局：调解室 26个") == 1
+    assert "  − 兴国县司法局 参与 “老兵调解室”" not in lines
+    assert "  = 随之而来：全国优秀法院 年份 2024、" in note
+
+
 def test_history_tells_plans_from_what_is_done(versions: tuple[Path, Path]) -> None:
     """Of a plan its name still says what it is for."""
     code, text = kg("history", *versions)

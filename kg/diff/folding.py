@@ -24,8 +24,10 @@ KEYS = (*_KEYS.values(), "forms-line")
 """The lines, in their order."""
 
 
-def key(change: Change) -> str:
-    """Which line tells a change that follows from others; "" where a page says it."""
+def key(change: Change, entities: frozenset[str] = frozenset()) -> str:
+    """Which line tells a change that follows from others; "" where a page says it. ``entities`` are those that came or went."""
+    if change.family == "statement" and change.about in entities:
+        return _KEYS["relation-added" if change.kind == "statement-added" else "relation-withdrawn"]
     if change.kind == "entity-detail" and change.predicate == OTHER_LABEL:
         return "forms-line"
     if change.kind not in _KEYS:
@@ -55,3 +57,22 @@ def roles(changes: Sequence[Change]) -> list[Change]:
         )
         for gone, came in pairs
     ]  # fmt: skip
+
+
+def once(changes: Sequence[Change]) -> list[Change]:
+    """The changes; of figures that came (or went) with one owner, measure and value, but other periods, one: that of a period, with all sentences."""
+    found: dict[tuple[object, ...], list[Change]] = defaultdict(list)
+    rest = []
+    for change in changes:
+        figure = change.new_figure or change.old_figure
+        if change.kind in ("figure-added", "figure-withdrawn") and figure is not None:
+            plain = figure._replace(period="", start="", end="", direction="", approximation="")
+            found[change.kind, change.about, plain, change.old, change.new].append(change)
+        else:
+            rest.append(change)
+    for of in found.values():
+        dated = [c for c in of if any(figure and figure.period for figure in (c.old_figure, c.new_figure))]
+        before = tuple(dict.fromkeys(quote for c in of for quote in c.before))
+        after = tuple(dict.fromkeys(quote for c in of for quote in c.after))
+        rest.append((dated or of)[0]._replace(before=before, after=after))
+    return rest

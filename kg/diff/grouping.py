@@ -40,6 +40,8 @@ class Grouping:
     """How changes are grouped, with the labels of a report."""
 
     def __init__(self, by: str, names: Names, old: Version, new: Version) -> None:
+        self.folds = by not in ("cause", "kind")
+        """Whether groups are of things, so that what follows from a thing's name is told with it."""
         self._by, self._names, self._old, self._new = by, names, old, new
         self._operators: dict[str, set[str]] = defaultdict(set)
         if by == "agency":

@@ -86,6 +86,7 @@ class Writer:
     def __init__(self, names: Names, grouping: Grouping) -> None:
         self._names, self._words, self._grouping = names, names.words, grouping
         self._alike: dict[str, list[tuple[str, str]]] = {}
+        self._entities: frozenset[str] = frozenset()
 
     def report(
         self, title: tuple[str, str], difference: Difference, inputs: Inputs, changes: Sequence[Change]
@@ -93,6 +94,7 @@ class Writer:
         """``changes`` are those to be listed; the summary is of all."""
         self._names.prepare(iri for c in changes for iri in (c.about, c.other, c.predicate))
         self._alike = self._of_one_name(difference.changes)
+        self._entities = frozenset(c.about for c in difference.changes if c.kind in ("entity-added", "entity-removed"))
         sections = self._gathered([self._section(group, of) for group, of in self._grouping.groups(changes)])
         names = (printable(name) for name in title)
         heading = self._words["title"].format(**dict(zip(("old", "new"), names, strict=True)))
@@ -160,8 +162,8 @@ class Writer:
         section = Section(group.heading, where, state, body=group.rank in (1, 2))
         brief: dict[str, list[str]] = {}
         short: dict[str, list[str]] = {}
-        for change in sorted(folding.roles(changes), key=_reading_order):
-            if (key := folding.key(change)) and (group.about or key == "forms-line"):
+        for change in sorted(folding.once(folding.roles(changes)), key=_reading_order):
+            if self._grouping.folds and (key := folding.key(change, self._entities)):
                 section.follows.setdefault(key, []).append(self._following(change, ""))
                 short.setdefault(key, []).append(self._following(change, group.about))
             elif change.kind in _BRIEF or (change.kind in _NAMING and not change.predicate):

@@ -42,7 +42,7 @@ class HeadedFinder:
         self.locative = re.compile(any_of(lexicon.words("locative")))
         self.connectors = tuple(sorted((w for w in lexicon.words("and") if w != "、"), key=len, reverse=True))
         self.founded = re.compile(
-            rf"(?:{any_of(lexicon.words('before-founded'))})*(?:{any_of(lexicon.words('founded'))})"
+            rf"(?:{any_of(lexicon.words('before-founded'))}|于(?:[今去]年|\d{{4}}年)(?:\d{{1,2}}月)?)*(?:{any_of(lexicon.words('founded'))})"
         )
         self.named_sites = frozenset(lexicon.words("named-site"))
         self.place_suffixes = tuple(s for s in lexicon.place_suffixes if len(s) > 1 or s in "镇乡村")
