@@ -328,3 +328,14 @@ def test_the_command(folder: Path, tmp_path: Path) -> None:
     assert run.exit_code == 0 and run.output.split() == [str(tmp_path / "p.csv"), str(tmp_path / "p.csv.codebook.md")]
     run = CliRunner().invoke(main, ["panel", str(folder), "--by", "x", "--out", str(tmp_path / "p.csv")])
     assert run.exit_code == 2 and run.output.startswith("kg: --by x is unknown")
+
+
+def test_reprints_of_one_release_are_one_report(tmp_path: Path) -> None:
+    """Three articles say it; two of them print the same release."""
+    release = bytes(range(256)) * 2
+    prints = [
+        replace(article(n, f"2022-03-0{n}", "990121", *THINGS, claim(POLICE, "operates", DESK)), signature=mark)
+        for n, mark in enumerate((release, release, b""), 1)
+    ]
+    found = rows(built(tmp_path / "exports", *prints), "place", "initiatives")
+    assert picked(found, "place_code", "articles_reporting", "releases_reporting") == [("990121", "3", "2")]

@@ -157,7 +157,7 @@ class _Count:
             "figures": ["owners", "approximate", "periods", "minimum", "median", "maximum"],
         }
         self.columns = [
-            "articles_reporting", measure, *first, *more.get(measure, ()), *STATUSES, *(f"share_{s}" for s in STATUSES),
+            "articles_reporting", "releases_reporting", measure, *first, *more.get(measure, ()), *STATUSES, *(f"share_{s}" for s in STATUSES),
         ]  # fmt: skip
         self._first: dict[tuple[str, object], str] = {}
         for item in items if first else ():
@@ -174,7 +174,9 @@ class _Count:
         for item in items:
             by_thing[item.thing].append(item.said)
         statuses = {thing: _status(thing, said) for thing, said in by_thing.items()}
-        yield len({said.article.iri for all_said in by_thing.values() for said in all_said})
+        reporting = {said.article for all_said in by_thing.values() for said in all_said}
+        yield len(reporting)
+        yield len({article.release for article in reporting})
         yield len(by_thing)
         if self._measure == "initiatives" and self._year is not None:
             yield sum(self._first.get((thing, self._place_of(key))) == key[self._year] for thing in by_thing)

@@ -24,12 +24,14 @@ _APPLIES, _JURISDICTION, _OPERATES, _PART_OF, _POST, _ADDRESSES = (
 
 
 class Article(NamedTuple):
-    """An article as read: its year and publisher ("" where not known) and the units that it is about or says something of."""
+    """An article as read: its year and publisher ("" where not known), the units that it is about or says something of, and the earliest
+    article that prints the same release (itself, where it is no reprint)."""
 
     iri: str
     year: str
     publisher: str
     units: tuple[Unit, ...]
+    release: str
 
 
 class Observation(NamedTuple):
@@ -77,6 +79,7 @@ class Corpus:
         headings = {
             iri: (date[:4], publisher, place) for iri, date, publisher, place in sorted(self._facts.rows(_ARTICLES))
         }
+        releases = {iri: first for iri, first in sorted(self._facts.rows(_REPRINTS))}
         found: list[tuple[tuple[str, ...], tuple[Unit, ...]]] = []
         units: dict[str, set[Unit]] = defaultdict(set)
         about = {iri: self.units.of(place) for iri, (_, _, place) in headings.items() if place}
@@ -93,7 +96,7 @@ class Corpus:
             units[article].update(here)
             found.append((row, here))
         articles = {
-            iri: Article(iri, year, publisher, tuple(sorted(units[iri] or {NOWHERE})))
+            iri: Article(iri, year, publisher, tuple(sorted(units[iri] or {NOWHERE})), releases.get(iri, iri))
             for iri, (year, publisher, _) in headings.items()
         }
         return list(articles.values()), [
@@ -172,6 +175,7 @@ _PLACES = """SELECT ?p ?name ?code ?within { ?p a gov:Place ; skos:prefLabel ?na
 _REPLACES = "SELECT ?new ?old { ?new dct:replaces ?old }"
 _ARTICLES = """SELECT ?a ?date ?publisher ?place { ?a a gov:Article .
     OPTIONAL { ?a schema:datePublished ?date } OPTIONAL { ?a schema:publisher ?publisher } OPTIONAL { ?a dct:spatial ?place } }"""
+_REPRINTS = "SELECT ?a ?first { ?a gov:reprintOf ?first }"
 _CLAIMS = """SELECT DISTINCT ?c ?s ?p ?o ?status ?article { ?c a gov:Claim ; rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o ;
     gov:status ?status ; prov:wasDerivedFrom/dct:isPartOf ?article }"""
 _LINKS = """SELECT ?s ?p ?o { VALUES ?p { gov:appliesIn gov:jurisdiction gov:operates gov:partOf gov:holdsPost gov:addresses gov:guidedBy }
