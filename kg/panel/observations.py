@@ -79,7 +79,7 @@ class Corpus:
         headings = {
             iri: (date[:4], publisher, place) for iri, date, publisher, place in sorted(self._facts.rows(_ARTICLES))
         }
-        releases = {iri: first for iri, first in sorted(self._facts.rows(_REPRINTS))}
+        releases = {row[0]: row[1] for row in sorted(self._facts.rows(_REPRINTS))}
         found: list[tuple[tuple[str, ...], tuple[Unit, ...]]] = []
         units: dict[str, set[Unit]] = defaultdict(set)
         about = {iri: self.units.of(place) for iri, (_, _, place) in headings.items() if place}
