@@ -220,11 +220,14 @@ class RelationFinder:
                  partners: list[Named], confidence: float, subjects: Subjects) -> list[Found]:  # fmt: skip
         out: list[Found] = []
         governing: CueHit | None = None
+        outer: CueHit | None = None
         reach = begin
+        last: Item | None = None
         for item in items:
+            lead, last = last, item
             before = [c for c in cues if c.end <= item.start and c.start >= reach - 1]
             if before:
-                governing = before[-1]
+                outer, governing = governing, before[-1]
                 between = text[governing.end : item.start]
                 if len(between) > OBJECT_REACH:
                     governing = None
@@ -248,6 +251,10 @@ class RelationFinder:
                 status = "planned"
             joining = self.partakers(text, s, begin, governing)
             actors = who if joining is None else joining
+            if lead is not None and self._is_whose(text, lead, governing) and lead.thing not in who:
+                actors = [lead.thing]  # 落实甲局部署的行动: deployed by 甲局, followed by who acts
+                if outer is not None and outer.end == lead.start:
+                    out += self._relate(outer, item, who, subjects, confidence, s, status)
             found = self._relate(governing, item, actors, subjects, confidence, s, status)
             out += found
             for f in found:
@@ -258,6 +265,11 @@ class RelationFinder:
                     ]  # fmt: skip
             reach = item.end
         return out
+
+    @staticmethod
+    def _is_whose(text: str, lead: Item, cue: CueHit) -> bool:
+        """Whether a verb with 的 after it says only whose the name after it is: 甲局部署的行动."""
+        return lead.sign in "ⒶⒻ" and lead.end == cue.start and text.startswith("的", cue.end)
 
     def _relate(self, cue: CueHit, item: Item, who: list[Named], subjects: Subjects, confidence: float, s: Sentence,
                 status: Status) -> list[Found]:  # fmt: skip
