@@ -52,7 +52,7 @@ class BeginningFinder:
     def _dated_behind(self, text: str, f: Found, thing: Named, date: str | None) -> str | None:
         """The date behind a thing at which it was founded: “X”是某局2021年10月推出的项目; 该平台由某局建设,2024年11月上线运行."""
         s = f.sentence
-        if not self.founding.search(text, s.start, s.end):
+        if not (text.find("年", s.start, s.end) >= 0 and self.founded.search(text, s.start, s.end)):
             return None
         for p in self.periods.find(text[s.start : s.end], date):
             if p.point and self.founded.match(text, s.start + p.end):
