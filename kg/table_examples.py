@@ -84,6 +84,7 @@ ACTING = frozenset(
         "joined",
         "matter",
         "town",
+        "causing",
     }
 )
 """Roles of words that say who acts, not what a name is."""

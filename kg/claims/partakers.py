@@ -23,6 +23,7 @@ class Partakers:
     def __init__(self, ontology: Ontology, lexicon: Lexicon) -> None:
         participates = str(GOV.participatesIn)
         self.participating = frozenset(p for p in ontology.properties if participates in ontology.stated_properties(p))
+        self.causing = lexicon.words("causing")
         self.moved = re.compile(any_of(lexicon.words("moved")))
 
     def __call__(self, text: str, s: Sentence, begin: int, cue: CueHit) -> list[Named] | None:
@@ -40,6 +41,12 @@ class Partakers:
             return None
         near = before[0].start - begin <= SUBJECT_REACH and cue.start - before[0].end <= SUBJECT_REACH
         return [before[0].thing] if near else None
+
+    def leads(self, text: str, lead: Item, cue: CueHit) -> bool:
+        """Whether the body right before a verb is its subject, and not who acts in the clause: 落实甲局部署的行动, 指导甲协会成立服务队."""
+        if lead.sign not in "ⒶⒻ" or lead.end != cue.start:
+            return False
+        return text.startswith("的", cue.end) or text.endswith(self.causing, 0, lead.start)
 
 
 def becomes(text: str, items: list[Item], cue: CueHit, item: Item) -> bool:

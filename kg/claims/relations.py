@@ -251,8 +251,8 @@ class RelationFinder:
                 status = "planned"
             joining = self.partakers(text, s, begin, governing)
             actors = who if joining is None else joining
-            if lead is not None and self._is_whose(text, lead, governing) and lead.thing not in who:
-                actors = [lead.thing]  # 落实甲局部署的行动: deployed by 甲局, followed by who acts
+            if lead is not None and lead.thing not in who and self.partakers.leads(text, lead, governing):
+                actors = [lead.thing]
                 if outer is not None and outer.end == lead.start:
                     out += self._relate(outer, item, who, subjects, confidence, s, status)
             found = self._relate(governing, item, actors, subjects, confidence, s, status)
@@ -265,11 +265,6 @@ class RelationFinder:
                     ]  # fmt: skip
             reach = item.end
         return out
-
-    @staticmethod
-    def _is_whose(text: str, lead: Item, cue: CueHit) -> bool:
-        """Whether a verb with 的 after it says only whose the name after it is: 甲局部署的行动."""
-        return lead.sign in "ⒶⒻ" and lead.end == cue.start and text.startswith("的", cue.end)
 
     def _relate(self, cue: CueHit, item: Item, who: list[Named], subjects: Subjects, confidence: float, s: Sentence,
                 status: Status) -> list[Found]:  # fmt: skip

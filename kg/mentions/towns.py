@@ -31,16 +31,28 @@ class TownFinder:
         if not any(h.word.endswith(self.endings) for h in scan.divisions):
             return out
         for cue in scan.cues:
-            if text[cue.start : cue.end] not in self.joint:
-                continue
-            last, at = None, cue.end
-            while (hit := scan.division_at.get(at)) and at in notes.division_codes:
-                last, at = hit, hit.end
-            acts = at in scan.cue_at or text.startswith(self.linked, at)
-            if last is not None and acts and last.word.endswith(self.endings):
-                name, codes = text[cue.end : at], notes.codes(cue.end, at)
-                out.append(Mention(cue.end, at, self.classes, "variants.town", name, hint="whole", codes=codes))
+            if text[cue.start : cue.end] in self.joint:
+                out += self._listed(notes, cue.end)
         if out:
             ends = {m.end for m in out}
             notes.mentions = [m for m in notes.mentions if not (m.end in ends and PLACE in m.classes)]
         return out
+
+    def _listed(self, notes: Notes, start: int) -> list[Mention]:
+        """The towns of a list that begins there: 梅湾街道、菱角山街道."""
+        scan, text = notes.scan, notes.text
+        out: list[Mention] = []
+        while True:
+            last, at = None, start
+            while (hit := scan.division_at.get(at)) and at in notes.division_codes:
+                last, at = hit, hit.end
+            if last is None or not last.word.endswith(self.endings):
+                return out
+            link = next((w for w in self.linked if text.startswith(w, at)), None)
+            if link is None and at not in scan.cue_at:
+                return out
+            name, codes = text[start:at], notes.codes(start, at)
+            out.append(Mention(start, at, self.classes, "variants.town", name, hint="whole", codes=codes))
+            if link is None:
+                return out
+            start = at + len(link)
