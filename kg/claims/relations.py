@@ -251,7 +251,7 @@ class RelationFinder:
                 status = "planned"
             joining = self.partakers(text, s, begin, governing)
             actors = who if joining is None else joining
-            if lead is not None and lead.thing not in who and self.partakers.leads(text, lead, governing):
+            if lead is not None and lead.thing not in (*who, *partners) and self.partakers.leads(text, lead, governing):
                 actors = [lead.thing]
                 if outer is not None and outer.end == lead.start:
                     out += self._relate(outer, item, who, subjects, confidence, s, status)
