@@ -232,9 +232,13 @@ class RoleFinder:
         if self.automaton is None:
             return []
         found = [(s, e, self.words[i]) for i, s, e in self.automaton.find_matches_as_indexes(text, overlapping=True)]
+        longest: dict[int, int] = {}
+        for start, end, _ in found if len(found) > 1 else ():
+            for at in range(start, end):
+                longest[at] = max(end - start, longest.get(at, 0))
         best: dict[str, str] = {}
         for start, end, (word, topic) in found:
-            if len(found) > 1 and any(s < end and start < e and e - s > end - start for s, e, _ in found):
+            if any(longest.get(at, 0) > end - start for at in range(start, end)):
                 continue
             if len(word) > len(best.get(topic, "")):
                 best[topic] = word
