@@ -29,7 +29,7 @@ class OwnerFinder:
 
     def __init__(self, ontology: Ontology, patterns: Patterns) -> None:
         self.ontology, self.patterns = ontology, patterns
-        self.operates = str(GOV.operates)
+        self.operates, self.component = str(GOV.operates), str(GOV.component)
 
     def owners(
         self, text: str, s: Sentence, quantities: Sequence[Quantity], found: Sequence[Found], resolved: Resolved
@@ -71,6 +71,9 @@ class OwnerFinder:
         credited = practice is not None and (body is None or practice.start > body.start)
         if practice is not None and credited:
             own_clause = begin <= practice.start or id(practice.thing) in made
+            wholes = [f.subject for f in found if f.predicate == self.component and f.object is practice.thing]
+            if wholes and begin > practice.start:  # 将甲站并入乙中心,化解…
+                return wholes[0], 0.8
             if own_clause or not any(i.sign == "Ⓐ" for i in near):
                 return practice.thing, 0.9
         if body is not None:

@@ -13,6 +13,7 @@ from kg.ontology import CueHit, Ontology
 from kg.records import Named
 from kg.terms import GOV
 
+INTO = ("至", "到", "进")
 SUBJECT_REACH = 2
 """How far a practice that is the subject of a verb stands from the clause's beginning and from the verb (目前“X”平台已接入)."""
 
@@ -50,6 +51,8 @@ class Partakers:
 
 
 def becomes(text: str, items: list[Item], cue: CueHit, item: Item) -> bool:
-    """A升级为B: what becomes something does not run it."""
+    """A升级为B, A整合至B: what becomes something, or becomes part of it, does not run it."""
+    if item.start > cue.end and text.startswith(INTO, cue.end):
+        return True
     turned = item.start > cue.end and text.startswith("为", cue.end)
     return turned and any(i.end == cue.start and i.sign in "ⒶⒻ" for i in items)

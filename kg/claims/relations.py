@@ -154,7 +154,7 @@ class RelationFinder:
         own: list[Named] = []
         partners: list[Named] = []
         place: Named | None = None
-        pos = begin
+        pos, led = begin, -1
         for item in items:
             if item.start >= limit and not (
                 own and (self._joins(text, pos, item.start) or text[pos : item.start] == "、")
@@ -162,16 +162,18 @@ class RelationFinder:
                 break
             gap = text[pos : item.start]
             if item.sign in "ⒶⒻ":
-                if partners and gap in self.connectors:
-                    partners.append(item.thing)
+                linked = gap in self.connectors
+                if (partners and linked) or (not (own and linked) and self._joins(text, pos, item.start)):
+                    partners.append(item.thing)  # also at the head of a clause whose subject is carried
                     limit = max(limit, item.end + 30)
-                elif own and gap in self.connectors:
+                elif own and linked:
                     own.append(item.thing)
-                elif self._joins(text, pos, item.start):  # also at the head of a clause whose subject is carried
-                    partners.append(item.thing)
-                    limit = max(limit, item.end + 30)
+                elif linked and pos == led:  # 向甲局、乙局通报, 将甲中心、乙中心整合
+                    led = item.end
                 elif item.start < verb and self._acts(text, item, gap, cues):
                     own = [item.thing]
+                else:
+                    led = item.end
             elif (
                 item.sign == "Ⓛ"
                 and not gap

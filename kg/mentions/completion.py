@@ -11,7 +11,7 @@ import re
 from dataclasses import replace
 from operator import itemgetter
 
-from kg.divisions import RANK, Divisions
+from kg.divisions import RANK, Division, Divisions
 from kg.identity import normal_name
 from kg.lexicon import Lexicon
 from kg.mentions.bodies import BODY_CLASSES, DEMONSTRATIVE, Bodies
@@ -83,7 +83,9 @@ class _Article:
             if leans < DEMONSTRATIVE:
                 self.bodies.meet(m)
         # Quoted names first, then the others from the longest: 办证大厅 may be the end of 出入境办证大厅, which comes later.
-        practices.sort(key=lambda m: (m.core is None, -len(m.name) if m.core is None else 0, m.start))
+        practices.sort(
+            key=lambda m: (m.core is None, m.hint == "shared", -len(m.name) if m.core is None else 0, m.start)
+        )
         for m in practices:
             thing = self._practice(m)
             self.things.add(m, thing)
@@ -142,6 +144,12 @@ class _Article:
         thing = self.cores.get(core) if core != bare else None
         if thing is not None and thing.name == normal_name(core, kind) and not thing.national:
             self.things.rename(thing, m)  # the bare quoted core came first
+        elif m.hint in ("level", "shared") and (division := self._of_level(m)) is not None:
+            own = m.name.removeprefix(self.rules.levels.leading(m.name)) if m.hint == "level" else m.name
+            name = own if RANK[division.level] <= RANK["county"] else division.name + own
+            code, label = self.context.county(division.code), division.name + own
+            thing = self.things.get(kind, name, code, label, m.classes)
+            self.cores.setdefault(own, thing)
         elif m.codes:  # 舞阳县“小蜜蜂”志愿队
             thing = self.bodies.whole(m, kind)
             thing.parent = thing.parent or self._owner(m)
@@ -155,6 +163,16 @@ class _Article:
         self.cores.setdefault(bare, thing)
         self.cores.setdefault(core, thing)
         return thing
+
+    def _of_level(self, m: Mention) -> Division | None:
+        """The division of 县公共法律服务中心, and of what follows it in a list: 县矛盾调处中心、公共法律服务中心."""
+        first = m
+        if m.hint == "shared":
+            clause = self.notes.scan.clause_start(m.start)
+            led = [o for o in self.things.of if o.hint == "level" and clause <= o.start < m.start]
+            first = max(led, key=lambda o: o.start, default=m)
+        word = self.rules.levels.leading(first.name)
+        return self.rules.divisions.get(self.context.of_level(word, first.start)) if word else None
 
     def _one_of_many(self, m: Mention) -> bool:
         """方太乡“老兵调解室” where the text goes on about “老兵调解室”: a town's own of what has a name of its own."""

@@ -8,6 +8,7 @@ division, or to be followed by what is said of a new thing (…工作站揭牌).
 from __future__ import annotations
 
 import re
+from typing import Literal
 
 from kg.lexicon import Lexicon, any_of
 from kg.mentions.heads import PRACTICE, HeadNouns
@@ -28,6 +29,8 @@ MECHANISM, FACILITY, CONCEPT, HONOR, PLACE, ORGANIZATION = (
 VERB = 2
 """Characters of a verb."""
 LONGEST, LONGEST_CONCEPT, LONGEST_SITE = 24, 22, 6
+LEVELS = frozenset(("省", "自治区", "市", "州", "盟", "县", "旗", "区", "镇", "乡", "街道"))
+"""The words for a level that stand before the name of a facility as its division does: 县公共法律服务中心, but not 全县."""
 SHORT = 2
 """Characters of a head noun that names no facility right after a body: 某局窗口, but 某局办证大厅."""
 WHOLE = {True: 4, False: 6}
@@ -45,6 +48,8 @@ class HeadedFinder:
             rf"(?:{any_of(lexicon.words('before-founded'))}|于(?:[今去]年|\d{{4}}年)(?:\d{{1,2}}月)?)*(?:{any_of(lexicon.words('founded'))})"
         )
         self.named_sites = frozenset(lexicon.words("named-site"))
+        levels = {w for row in lexicon.context if row.role == "level" for w in row.list if w in LEVELS}
+        self.level = re.compile(f"(?!{any_of(lexicon.words('level-word'))})(?:{any_of(levels)})")
         self.place_suffixes = tuple(s for s in lexicon.place_suffixes if len(s) > 1 or s in "镇乡村")
 
     def __call__(self, notes: Notes) -> None:
@@ -53,13 +58,13 @@ class HeadedFinder:
             if notes.in_quotes(head.start, head.end) or self.heads.in_word(notes.scan, head):
                 continue
             named = self.heads.names(head) and not self.heads.is_a(head, ORGANIZATION)
-            if named and (m := self._name(notes, head)) is not None:
+            if named and (m := self._name(notes, head, found)) is not None:
                 found[m.start] = m  # of names with one start the longest
             if self.heads.is_a(head, PLACE) and (m := self._site(notes, head)) is not None:
                 notes.mentions.append(m)
         notes.mentions += found.values()
 
-    def _name(self, notes: Notes, head: Hit) -> Mention | None:
+    def _name(self, notes: Notes, head: Hit, found: dict[int, Mention]) -> Mention | None:
         scan, text = notes.scan, notes.text
         start, cue = self._start(scan, head)
         if cue is not None and start == cue.end and (particle := self.heads.particle.match(text, start, head.start)):
@@ -68,17 +73,38 @@ class HeadedFinder:
             for without in (self.heads.light, COUNTED, self.heads.light):  # 五期特色开放日
                 lead = without.match(text, start, head.start)
                 start = lead.end() if lead else start
-        if not self._distinctive(text[start : head.start], head, cue) or notes.in_quotes(start, head.end):
+        if notes.in_quotes(start, head.end):
+            return None
+        hint = self._of_level(notes, start, head, found) if self.heads.is_a(head, FACILITY) else "whole"
+        if hint == "whole" and not self._distinctive(text[start : head.start], head, cue):
             return None
         if text[start : head.end] in self.heads.generic_names:
             return None
         codes = notes.codes(start, head.start) if start in notes.division_codes else ()
-        if cue is None and not self._stands(notes, start, head, codes):
+        if cue is None and hint == "whole" and not self._stands(notes, start, head, codes):
             return None
         owned = codes if self.heads.is_a(head, FACILITY) else ()
         return Mention(
-            start, head.end, self.heads.classes(head), self.heads.rule(head), text[start : head.end], codes=owned
+            start, head.end, self.heads.classes(head), self.heads.rule(head), text[start : head.end],
+            hint=hint, codes=owned,
+        )  # fmt: skip
+
+    def _of_level(
+        self, notes: Notes, start: int, head: Hit, found: dict[int, Mention]
+    ) -> Literal["whole", "level", "shared"]:
+        """Whether a facility is named after a word for its level (县公共法律服务中心), or next in a list that begins so."""
+        text = notes.text
+        level = self.level.match(text, start, head.start)
+        begins = level is not None and notes.begins_anew(start)
+        own = text[level.end() if level is not None and begins else start : head.start]
+        if len(own) == 1 or (not own and len(head.word) < WHOLE[True]):
+            return "whole"
+        if begins:
+            return "level"
+        beside = text[start - 1 : start] == "、" and any(
+            m.end == start - 1 and m.hint in ("level", "shared") for m in found.values()
         )
+        return "shared" if beside and len(own) <= LONGEST and not (own and self.heads.is_generic(own)) else "whole"
 
     def _distinctive(self, modifier: str, head: Hit, cue: CueHit | None) -> bool:
         """Whether what stands before a head noun makes it a name; a long head noun is one by itself."""
