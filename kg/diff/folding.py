@@ -15,7 +15,7 @@ from kg.diff.side import OTHER_LABEL
 from kg.terms import GOV
 
 _FROM_NAMES = ("/name.division", "/name.parent", "/operator.division", "/article.division")
-_ADDRESSES = str(GOV.addresses)
+_ADDRESSES, _SINCE = str(GOV.addresses), str(GOV.since)
 ROLE = "relation-role"
 """The kind of a change that only a report knows: who ran an initiative takes part in it now, or the other way."""
 _ROLES = frozenset(map(str, (GOV.operates, GOV.participatesIn)))
@@ -28,13 +28,20 @@ def key(change: Change, entities: frozenset[str] = frozenset()) -> str:
     """Which line tells a change that follows from others; "" where a page says it. ``entities`` are those that came or went."""
     if change.family == "statement" and change.about in entities:
         return _KEYS["relation-added" if change.kind == "statement-added" else "relation-withdrawn"]
-    if change.kind == "entity-detail" and change.predicate == OTHER_LABEL:
+    if change.kind == "entity-detail" and (change.predicate == OTHER_LABEL or _same_date(change)):
         return "forms-line"
     if change.kind not in _KEYS:
         return ""
     rules = [quote.rule for quote in (*change.before, *change.after)]
     follows = change.predicate == _ADDRESSES or (bool(rules) and all(rule.endswith(_FROM_NAMES) for rule in rules))
     return _KEYS[change.kind] if follows else ""
+
+
+def _same_date(change: Change) -> bool:
+    """Whether a date is only told in more or fewer digits (2021, 2021-05)."""
+    if change.predicate != _SINCE or len(change.old) != 1 or len(change.new) != 1:
+        return False
+    return change.old[0].startswith(change.new[0]) or change.new[0].startswith(change.old[0])
 
 
 def roles(changes: Sequence[Change]) -> list[Change]:

@@ -16,7 +16,7 @@ from kg.diff.changes import CAUSES, KINDS, Cause, Change, Quote
 from kg.diff.compare import Difference
 from kg.diff.grouping import SORTS, Group, Grouping
 from kg.diff.names import Names
-from kg.diff.side import PROVENANCE, STATUSES
+from kg.diff.side import OTHER_LABEL, PROVENANCE, STATUSES
 from kg.query.display import printable
 
 _SIGNS = {
@@ -257,7 +257,8 @@ class Writer:
         """A change that only follows from others, in the group of ``about``; of forms of a name, which came or went."""
         w, names = self._words, self._names
         if change.family == "entity":
-            forms = self._gone_and_come(change)
+            what = "" if change.predicate == OTHER_LABEL else f"{names.term(change.predicate)} "
+            forms = what + self._gone_and_come(change)
             return forms if change.about == about else names(change.about) + w["in-brackets"].format(what=forms)
         if change.about != about:
             return self.text(change)
