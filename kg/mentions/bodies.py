@@ -109,10 +109,18 @@ class Bodies:
                 break
             label_at, at = at, hit.end
         code = self.context.county(self.context.lowest(m.codes))
-        label = self.text[label_at : m.end]
+        label, name = self.text[label_at : m.end], self.text[at : m.end]
+        if (twice := self._said_twice(m)) is not None:
+            label, name = label.replace(twice * 2, twice, 1), name.replace(twice * 2, twice, 1).removeprefix(twice)
         if kind == "agency" and (county := self._county_of_town(m.start)) is not None:
             label = county.name + label
-        return self.things.get(kind, self.text[at : m.end], code, label, m.classes)
+        return self.things.get(kind, name, code, label, m.classes)
+
+    def _said_twice(self, m: Mention) -> str | None:
+        """The level that 明港镇镇政府 says twice; not that of 永州市市场监督管理局."""
+        start = m.end - len(m.rule.rsplit(".", 1)[-1]) - 1
+        said = self.notes.scan.division_before(start)
+        return self.text[start] if said is not None and self.text[start - 1] == self.text[start] else None
 
     def _county_of_town(self, start: int) -> Division | None:
         """What a town lies in that a name begins with in short: 东明派出所 of 东明镇 does not stand alone."""
