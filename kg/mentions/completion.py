@@ -13,7 +13,7 @@ from operator import itemgetter
 
 from kg.divisions import RANK, Division, Divisions
 from kg.identity import normal_name
-from kg.lexicon import Lexicon
+from kg.lexicon import Lexicon, any_of
 from kg.mentions.bodies import BODY_CLASSES, DEMONSTRATIVE, Bodies
 from kg.mentions.context import Context, Levels
 from kg.mentions.heads import unquoted
@@ -24,7 +24,7 @@ from kg.records import Kind, Mention, Named, Resolved
 from kg.terms import GOV
 
 ALIAS_CUE = re.compile(r"[(,]?(?:以下)?(?:简称|统称)(?:为)?[:]?[“《]([^“”《》]{2,30})[”》]")
-ALIAS_REACH = 14
+ALIAS_REACH, RENAMED_REACH = 14, 6
 QUOTE, BARE_TIMES = "“", 2
 """How often a quoted name stands without the town before it where it is more than that town's."""
 PERSON, FACILITY = str(GOV.Person), str(GOV.Facility)
@@ -36,6 +36,9 @@ class Completion:
     def __init__(self, ontology: Ontology, lexicon: Lexicon, divisions: Divisions) -> None:
         self.ontology, self.divisions = ontology, divisions
         self.levels, self.variants = Levels(lexicon), Variants(lexicon)
+        renamed, set_as, formerly = (lexicon.words(role) for role in ("renamed", "set-as", "formerly"))
+        self.renamed = frozenset(renamed)
+        self.one_thing = re.compile(f"(?:{any_of((*renamed, *set_as))}|\\((?:{any_of(formerly)}))(?=[“一-龥])")
         self.oblique, self.national = lexicon.words("oblique"), lexicon.words("national")
         self.pronouns = {
             w: tuple(row.stands_for.split("|")) for row in lexicon.context if row.role == "pronoun" for w in row.list
@@ -95,6 +98,7 @@ class _Article:
             if leans == DEMONSTRATIVE:
                 self.bodies.meet(m)
         self._aliases()
+        self._renamed()
         self._level_places()
         things = sorted(self.things.by_key.values(), key=lambda t: (t.first, t.kind, t.name, t.code))
         return Resolved(things, self.things.of, self.context.main, self.notes.unresolved)
@@ -217,6 +221,19 @@ class _Article:
             other = self.cores.get(a[1]) or next(iter(same), None)
             if other is not None and other is not thing and other.kind == thing.kind:
                 self.things.unite(other, thing)
+
+    def _renamed(self) -> None:
+        """将甲活动更名为乙活动, 将甲法庭设置为“乙法庭”, 乙活动(原甲活动): two names of one thing."""
+        for between in self.rules.one_thing.finditer(self.text):
+            after = [m for m in self.things.of if m.start in (between.end(), between.end() + 1)]
+            before = [m for m in self.things.of if 0 <= between.start() - m.end <= RENAMED_REACH]
+            if not after or not before:
+                continue
+            first = self.things.of[max(before, key=lambda m: (m.end, -m.start))]
+            second = self.things.of[max(after, key=lambda m: m.end)]
+            if first is not second and first.kind == second.kind != "place":
+                gone, stays = (first, second) if between[0] in self.rules.renamed else (second, first)
+                self.things.unite(gone, stays)
 
     def _level_places(self) -> None:
         """全区, 我市: the division of the context, named where no other name covers the word."""

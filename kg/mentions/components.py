@@ -141,6 +141,7 @@ _component(
         (*r.ontology.place_suffixes, *r.lexicon.place_suffixes),
         r.ontology.body_nouns,
         r.lexicon.words("generic-body"),
+        r.lexicon.words("subunit"),
     ),
 )
 _component("govkg_known", _known)

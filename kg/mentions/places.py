@@ -43,9 +43,15 @@ class PlaceFinder:
     """Resolves division names by their chain (通辽市库伦旗库伦镇) and by the divisions that the article names."""
 
     def __init__(
-        self, divisions: Divisions, suffixes: tuple[str, ...], bodies: frozenset[str], generic: tuple[str, ...]
+        self,
+        divisions: Divisions,
+        suffixes: tuple[str, ...],
+        bodies: frozenset[str],
+        generic: tuple[str, ...],
+        units: tuple[str, ...],
     ) -> None:
         self.divisions, self.bodies, self.generic = divisions, bodies, generic
+        self.vouching = bodies.difference(units)
         self.suffixes = tuple(sorted(suffixes, key=lambda s: (-len(s), s)))
         self.suffix = re.compile(any_of(suffixes))
         self._name = lru_cache(_KEPT_NAMES)(self._described)
@@ -149,8 +155,8 @@ class PlaceFinder:
         return codes
 
     def _vouched(self, hit: Hit, notes: Notes) -> bool:
-        """Whether the head noun of a body follows at once: 朝阳公安局, but not 平安驿站."""
-        return any(h.word in self.bodies for h in notes.scan.heads_at.get(hit.end, ()))
+        """Whether the head noun of a division's body follows at once: 朝阳公安局, but not 平安驿站, nor 古城法庭, which may be a town's."""
+        return any(h.word in self.vouching for h in notes.scan.heads_at.get(hit.end, ()))
 
     def _plain(self, hit: Hit, context: Collection[str], notes: Notes) -> bool:
         """Whether a name stands for itself. A weak one (朝阳) does not, nor a county's short one (新密, in 新密码) where the

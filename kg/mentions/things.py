@@ -91,6 +91,9 @@ class Things:
         """Let all mentions of one thing mean another."""
         for m in gone.mentions:
             self.of[m] = stays
+        for t in self.by_key.values():
+            if t.parent is gone and t is not stays:
+                t.parent = stays
         stays.mentions += gone.mentions
         stays.forms |= gone.forms | {gone.label}
         self.by_key = {k: t for k, t in self.by_key.items() if t is not gone}
