@@ -26,6 +26,7 @@ from kg.graph.corrections import Corrections
 from kg.graph.dataset import Made, write_dataset
 from kg.graph.merge import relations
 from kg.graph.provenance import Quotes
+from kg.graph.reprints import reprints
 from kg.graph.write import write
 from kg.identity import checked_base
 from kg.mentions.components import resources
@@ -151,7 +152,8 @@ def _build(
             from kg import drawn  # not before the graph is written: the page's packages take a while
             from kg.view import page
 
-            picture = drawn.draw(graph, ontology, divisions, base, quotes, texts)
+            repeated = reprints(graph.graph["articles"]) if at_once else data().reprints
+            picture = drawn.draw(graph, ontology, divisions, base, quotes, texts, repeated)
             if compared is not None:
                 data()  # which is compared
                 picture = replace(picture, changes=compared(new, [entity.id for entity in picture.entities]))
@@ -163,7 +165,7 @@ def _build(
         counts = {file: census.triples for file, census in written.census.items()}
         classes = drawn.class_counts(graph, ontology)
         (new / "report.md").write_text(
-            report.report(taking.tally, graph, classes, counts, written.reprints), encoding="utf-8", newline="\n"
+            report.report(taking.tally, graph, classes, counts, repeated), encoding="utf-8", newline="\n"
         )
         summary = Summary(
             documents=len(taking.documents),

@@ -8,7 +8,7 @@ gives the same page.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from operator import itemgetter
 
 import networkx as nx
@@ -18,6 +18,7 @@ from kg.graph.describe import describe
 from kg.graph.merge import Heading, relations
 from kg.graph.merge import Relation as Stated
 from kg.graph.places import Frame, place_key
+from kg.graph.reprints import Place
 from kg.identity import local
 from kg.ontology import Ontology
 from kg.records import Claim, Evidence
@@ -41,9 +42,11 @@ def draw(
     divisions: Divisions,
     base: str,
     quotes: str,
-    texts: Mapping[tuple[str, str], str],
+    texts: Mapping[Place, str],
+    repeated: Mapping[Place, Place],
 ) -> drawing.Drawing:
-    """What the page shows of a graph. ``texts`` maps (document, article) to a whole text, where those may be passed on."""
+    """What the page shows of a graph. ``texts`` maps articles to a whole text, where those may be passed on, ``repeated`` maps those that print a
+    release again to its earliest print."""
     named = {n: describe(graph, n) for n, kind in graph.nodes(data="kind") if kind not in ("topic", "outcome")}
     places = _Places(graph, divisions, named)
     ids = sorted(named.keys() | places.nodes.values())
@@ -69,6 +72,7 @@ def draw(
     classes = sorted({*class_of.values(), str(GOV.Place)})
     class_row = _rows(classes)
     headings = {(h.doc, h.id): h for h in graph.graph["articles"]}
+    first = _first_prints(evidence.articles, repeated)
 
     def entity(node: str) -> drawing.Entity:
         place = rows.get(places.of.get(node, ""), -1)
@@ -102,7 +106,7 @@ def draw(
         places=places.rows(at),
         seats=sorted((float(u.lon), float(u.lat)) for u in divisions if u.level == "county" and u.lon and not u.until),
         articles=[
-            drawing.Article(*_heading(headings.get(article), article, rows), texts.get(article))
+            drawing.Article(*_heading(headings.get(article), article, rows), texts.get(article), first.get(article, -1))
             for article in evidence.articles
         ],
         sentences=[_sentence(parts, article, quotes == "full") for parts, article in evidence.sentences],
@@ -249,6 +253,19 @@ def _heading(
         return *article, None, None, None, None, -1
     h = heading
     return h.doc, h.id, h.title, h.byline, h.date, h.publisher, rows.get(h.place, -1)
+
+
+def _first_prints(articles: Sequence[Place], repeated: Mapping[Place, Place]) -> dict[Place, int]:
+    """Each article that is not the first print here of its release → the row of that one."""
+    row_of = {article: row for row, article in enumerate(articles)}
+    first: dict[Place, int] = {}
+    for (
+        article,
+        row,
+    ) in row_of.items():  # the earliest print, or where it says nothing that is shown, the first that does
+        earliest = repeated.get(article, article)
+        first.setdefault(earliest, row_of.get(earliest, row))
+    return {a: first[repeated[a]] for a in articles if a in repeated and first[repeated[a]] != row_of[a]}
 
 
 def _lying(graph: nx.MultiDiGraph, at: Mapping[str, int], places: _Places) -> Iterable[Stated]:

@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 from view_pages import COURT, contents, drawing, unpacked
 
-from kg import build, outputs
+from kg import build, drawn, outputs
 from kg.cli import main
 from kg.ontology_dir import builtin
 from kg.records import Kind
@@ -210,3 +210,18 @@ def test_view_says_why_it_cannot(export, monkeypatch, break_it, said: str) -> No
     break_it(out, monkeypatch)
     result = CliRunner().invoke(main, ["view", str(out)])
     assert result.exit_code == 2 and said in result.output
+
+
+@pytest.mark.parametrize(
+    ("articles", "first"),
+    [
+        (["a", "b", "c"], {"b": 0, "c": 0}),
+        (["b", "c", "x"], {"c": 0}),
+        (["c", "x"], {}),
+    ],
+    ids=["all prints", "the earliest says nothing that is shown", "one print"],
+)
+def test_reprints_name_the_first_print_that_is_shown(articles: list[str], first: dict[str, int]) -> None:
+    places = [(name, f"{name}#L1") for name in articles]
+    repeated = {(name, f"{name}#L1"): ("a", "a#L1") for name in "bc"}
+    assert {doc: row for (doc, _), row in drawn._first_prints(places, repeated).items()} == first

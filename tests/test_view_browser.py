@@ -100,3 +100,25 @@ def test_hostile_names_stay_text(opened, view: str) -> None:
     tab.fill("#search", "onerror")
     tab.wait_for_selector("#results [role=option]")
     assert tab.locator("img").count() == 0
+
+
+def test_a_release_counts_once_however_often_it_is_printed(opened) -> None:
+    """The court stands in an article, in another paper's print of it, and in one of its own."""
+    first, other = (
+        drawing().articles[0],
+        d.Article("pages/c.txt", "pages/c.txt#L1", "又一篇", None, "2022-04-01", "样报", 1),
+    )
+    reprint = first._replace(source="pages/b.txt", id="pages/b.txt#L1", publisher="转载报", first=0)
+    sentences = [d.Sentence(f"临江县人民法院设立议事厅{n}。", n, ((12, 31),)) for n in range(3)]
+    court = drawing().entities[COURT]._replace(articles=(0, 1, 2), sentences=(0, 1, 2))
+    told = d.Relation(COURT, 0, HALL, tuple(d.Claim(n, 0, 0, 0.9) for n in range(2)))
+    tab = opened(drawing(
+        articles=[first, reprint, other], sentences=sentences, entities=[court, *drawing().entities[1:2]], relations=[told]
+    ), f"#view=table&id={court.id}")  # fmt: skip
+    tab.wait_for_selector("#panel .quote figcaption")
+    assert tab.locator("tbody tr", has_text="临江县人民法院").first.inner_text().split("\t")[-2] == "2"
+    assert tab.locator("#panel h3", has_text="转载").inner_text().endswith("2")
+    tab.locator("#panel .quote .reprint").wait_for()
+    assert "样报 · 2022-03-01" in tab.inner_text("#panel .quote .reprint")
+    go(tab, "#view=table&rows=relations")
+    assert tab.locator("tbody tr").first.inner_text().split("\t")[-1] == "1"

@@ -58,7 +58,8 @@ class Place(NamedTuple):
 
 
 class Article(NamedTuple):
-    """An article of a source; ``text`` only where whole articles may be passed on; ``place`` a row of places or -1."""
+    """An article of a source; ``text`` only where whole articles may be passed on; ``place`` a row of places or -1; ``first`` the row of the
+    article that it prints again, or -1."""
 
     source: str
     id: str
@@ -68,6 +69,7 @@ class Article(NamedTuple):
     publisher: str | None
     place: int = -1
     text: str | None = None
+    first: int = -1
 
 
 class Sentence(NamedTuple):

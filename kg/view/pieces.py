@@ -80,6 +80,7 @@ def _core(drawing: Drawing, text_of: Sequence[int]) -> dict[str, object]:
             "date": [a.date or "" for a in drawing.articles],
             "publisher": [publisher_row.get(a.publisher or "", -1) for a in drawing.articles],
             "place": [a.place for a in drawing.articles],
+            "first": {row: a.first for row, a in enumerate(drawing.articles) if a.first >= 0},
         },
         "publishers": publishers,
         "rules": drawing.rules,

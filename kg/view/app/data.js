@@ -96,6 +96,9 @@ const data = (() => {
       }
       return first;
     });
+    const release = (article) => articles.first[article] ?? article;
+    // How many releases some articles print: reprints are one report.
+    self.releases = (rows) => new Set(Array.from(rows, release)).size;
     self.byDegree = Int32Array.from(Float64Array.from(self.degree, (n, row) => -n * self.count + row).sort(), (key) => ((key % self.count) + self.count) % self.count);
     self.changeOf = new Map(core.changes ? core.changes.entity.map((row, i) => [row, core.changes.what[i]]).filter(([row]) => row >= 0) : []);
     // A division's line: itself and what it lies in, up to the province.
@@ -121,7 +124,7 @@ const data = (() => {
     return `${f.measure[row]} ${change}${f.approximation[row] || ""}${f.value[row].toLocaleString("en")}${f.unit[row] || ""}${sign}${period}`;
   }
 
-  /* A sentence with its article: {text, places, article: {source, id, title, byline, date, publisher}}. */
+  /* A sentence with its article: {text, places, article: {source, id, title, byline, date, publisher, first}}. */
   async function sentence(row) {
     const each = self.about.sentencesEach;
     const [text, places] = (await piece("s" + Math.floor(row / each)))[row % each];
@@ -132,7 +135,7 @@ const data = (() => {
     const each = self.about.articlesEach;
     const [source, id, title, byline] = (await piece("a" + Math.floor(row / each)))[row % each];
     const publisher = self.publishers[self.articles.publisher[row]] || "";
-    return { row, source, id, title, byline, publisher, date: self.articles.date[row] };
+    return { row, source, id, title, byline, publisher, date: self.articles.date[row], first: self.articles.first[row] ?? -1 };
   }
   /* A whole article, or null where the page has none. */
   async function text(row) {
@@ -140,6 +143,6 @@ const data = (() => {
     return parcel === undefined || parcel < 0 ? null : (await piece("t" + parcel))[row];
   }
 
-  return Object.assign(self, { open, members, label, end, sentence, text });
+  return Object.assign(self, { open, members, label, end, sentence, article, text });
 })();
 

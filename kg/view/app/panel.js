@@ -48,8 +48,10 @@ const panel = (() => {
       const where = [article.title, article.publisher, article.date, article.byline].filter(Boolean).map((part) => dom.short(part, 120)).join(" · ");
       const at = places.map((p) => p.join("–")).join(", ");
       const around = text && (await context(article.row, text));
+      const first = article.first < 0 ? null : await data.article(article.first);
       const words_ = text === null ? make("em", {}, words.text("withheld")) : around ? [make("span", { class: "near" }, around.before), make("mark", {}, text), make("span", { class: "near" }, around.after)] : dom.long(text);
       box.replaceChildren(make("blockquote", {}, words_), make("figcaption", {}, where, make("br"), make("small", {}, dom.long(article.source, 120), " ", words.text("characters", at)),
+        first ? [make("br"), make("small", { class: "reprint" }, words.text("reprint", dom.short([first.publisher, first.date, first.title || first.source].filter(Boolean).join(" · "), 120)))] : null,
         data.about.texts ? [" ", button(words.text("article"), () => whole(article), { class: "more" })] : null));
     }).catch((problem) => box.replaceChildren(make("p", { class: "problem", role: "alert" }, problem.message)));
     return box;
@@ -143,7 +145,7 @@ const panel = (() => {
     const sentences = data.members(entities.sentences, row);
     const inside = data.isPlace(row) ? residents(place) : null;
     return [make("h2", { tabindex: -1 }, marks.icon(type), " ", dom.long(data.label(row), 120)), facts, goTo(row), inside, ...sections,
-      sentences.length ? section(words.text("named"), entities.articles.at[row + 1] - entities.articles.at[row], dom.listed([...sentences], quote, 2)) : null,
+      sentences.length ? section(words.text("named"), data.releases(data.members(entities.articles, row)), dom.listed([...sentences], quote, 2)) : null,
       make("p", { class: "iri" }, data.about.base + entities.id[row])];
   }
   /* Initiatives come first, then who takes part, figures, topics, places; what it does before what is done with it. */

@@ -13,6 +13,8 @@ const table = (() => {
     return date && (!first || date < first) ? date : first;
   }, "");
 
+  const articlesOf = (r) => data.members(data.claimsOf, r).map((c) => data.claims.sentence[c]).filter((s) => s >= 0).map((s) => data.sentences.article[s]);
+
   const KINDS = { // title, value, how it is shown, by what it is sorted
     entities: {
       rows: (shown) => flagged(shown.entity),
@@ -22,7 +24,7 @@ const table = (() => {
         ["place", placeName, null, (e) => data.entities.place[e]],
         ["since", (e) => data.entities.since[e] || ""],
         ["first-report", (e) => data.firstReport[e]],
-        ["reports", (e) => data.entities.articles.at[e + 1] - data.entities.articles.at[e]],
+        ["reports", (e) => data.releases(data.members(data.entities.articles, e))],
         ["relations", (e) => data.degree[e]],
       ],
       more: [["aliases", (e) => data.members(data.entities.others, e).join("、")], ["iri", (e) => data.about.base + data.entities.id[e]]],
@@ -36,7 +38,7 @@ const table = (() => {
         ["status", (r) => (status(r) < 4 ? words.text(filters.STATUSES[status(r)]) : "")],
         ["confidence", (r) => best(r) / 100 || "", null, best],
         ["first-report", reported],
-        ["reports", (r) => data.claimsOf.at[r + 1] - data.claimsOf.at[r]],
+        ["reports", (r) => data.releases(articlesOf(r))],
       ],
       more: [["iri", (r) => data.about.base + data.entities.id[data.relations.subject[r]]]],
     },
