@@ -142,9 +142,11 @@ class FrameReader:
             cut = self._cutter.subject(s, lo, left)
         else:
             cut = self._cutter.counted_before(s, lo, left)
+        if n.kind == "money":
+            cut = self._cutter.spending(s, cut)
         if not cut:
             return self._changed(verb, self._previous(r, lo), last) if lo < left else None
-        if n.unit.needs and not (cut.verb or n.predicate):
+        if (n.unit.needs and not (cut.verb or n.predicate)) or (cut.bare and n.kind != "money"):
             return None
         change = cut.change
         return self._said("counted-before", cut, change.direction if change else None, level=change is None)

@@ -10,19 +10,20 @@ from dataclasses import dataclass
 
 from kg.claims.figure_rules import FigureRule, Roles
 
-LONGEST = 40
+LONGEST, SPENDING = 40, 4
 
 
 @dataclass(slots=True)
 class Cut:
     """A measure ``[start:end]``; ``verb`` tells whether a verb opened it; ``change`` the verb of change that did;
-    ``word`` that a single sign is a measure (12个村)."""
+    ``word`` that a single sign is a measure (12个村); ``bare`` that it is a verb and nothing else (投入200万元)."""
 
     start: int
     end: int
     verb: bool = False
     change: FigureRule | None = None
     word: bool = False
+    bare: bool = False
 
     def __bool__(self) -> bool:
         return self.end - self.start >= 2 or self.word
@@ -42,6 +43,9 @@ class MeasureCutter:
         self._actor = re.compile(f"{roles.any('actor')}(?={roles.any('lead', 'opener', 'opener-start', 'deed')})")
         self._name = re.compile(roles.any("name"))
         self._after = re.compile(roles.any("after"))
+        verb = roles.any("opener", "opener-start", "deed")
+        self._next = re.compile(f"、(?:{roles.any('lead')})*(?:{verb})+(?:了|起)?$")
+        self._bare = re.compile(f"(?:{roles.any('lead')})*(?:{roles.any('opener', 'opener-start')})(?:了|过|起)?$")
         self._short = re.compile(roles.any("short"))
         self._dative = re.compile(roles.any("dative") + "$")
         self._action = re.compile(f"{roles.any('opener', 'deed')}{not_noun}")
@@ -79,7 +83,13 @@ class MeasureCutter:
         listed = s.rfind("等", start, hi)
         if listed > start and hi - listed > 2 and s[listed - 1] not in "平高中同均相" and s[listed + 1] not in "级次候":
             start = self._head(s, listed + 1, hi)
-        return Cut(max(start, hi - LONGEST), hi, verb, change)
+        bare = self._bare.fullmatch(s, start, hi) is not None
+        return Cut(max(start, hi - LONGEST), hi, verb or bare, change, bare=bare)
+
+    def spending(self, s: str, cut: Cut) -> Cut:
+        """Of a measure that ends in a verb only the verb: 某中心[投入]200万元."""
+        verb = None if cut.verb else self._bare.search(s, max(cut.start, cut.end - SPENDING), cut.end)
+        return Cut(verb.start(), cut.end, verb=True, bare=True) if verb else cut
 
     def subject(self, s: str, lo: int, hi: int) -> Cut:
         """The subject of which ``s[lo:hi]``, before a verb such as 达 or 下降, says a figure."""
@@ -103,6 +113,8 @@ class MeasureCutter:
         verb = self._action if self._dative.search(s, 0, left) else self._opener
         opened = next((m for m in verb.finditer(s, lo + 1, end) if end - m.end() >= 2), None)
         end = opened.start() if opened else end
+        if "、" in s[lo:end] and (following := self._next.search(s, lo, end)):
+            end = following.start()  # 搭建1个[平台]、布设7个站点
         end = lo + len(s[lo:end].rstrip("、 和与及的并"))
         return Cut(lo, min(end, lo + LONGEST), word=end - lo == 1 and self._short.match(s, lo) is not None)
 
