@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from kg.claims.bare_subjects import BareSubjects
 from kg.claims.beginnings import BeginningFinder
 from kg.claims.confidence import Confidence, Signs, naming
 from kg.claims.figure_rules import read_all
@@ -63,7 +64,7 @@ class Extractor:
         self.beginnings = BeginningFinder(self.ontology, shared.lexicon, periods)
         self.patterns = patterns
         self.followers = Followers(self.ontology, shared.lexicon, shared.divisions)
-        self.owners = OwnerFinder(self.ontology, patterns)
+        self.owners = OwnerFinder(self.ontology, patterns, BareSubjects(self.ontology, shared.lexicon))
         self.genres = GenreFinder.load(dirs, self.ontology)
 
     def read(self, article: Article) -> Reading:
@@ -254,7 +255,10 @@ class _Writer:
                 continue
             quantities = self.rules.quantities.find(text, s.start, s.end, date)
             found = by_sentence.get(s.start, [])
-            for q, owner in self.rules.owners.owners(text, s, quantities, found, self.resolved) if quantities else ():
+            if not quantities:
+                continue
+            earlier = [o for o in self.parsed if o.paragraph == s.paragraph and o.start < s.start]
+            for q, owner in self.rules.owners.owners(text, s, quantities, found, self.resolved, earlier):
                 if owner.thing in self.kept:
                     signs = self._signs(HAS_OUTCOME, q.rule, q.confidence * owner.confidence, owner.thing)
                     figure = Figure(

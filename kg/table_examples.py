@@ -136,6 +136,8 @@ class _Runner:
                 return lambda text: self._ends_of_claim(text, None)
             case NameWords() if row.role == "founding":
                 return self._has_beginning
+            case NameWords() if row.role == "goes-on":
+                return self._owns_figure
             case NameWords() if row.role in ("purpose", "field"):
                 return self._has_topic
             case PostWords() if row.role in ("personal", "modifier"):
@@ -225,6 +227,13 @@ class _Runner:
         names = forms(reading)
         dated = {name for e in reading.entities if e.since for name in names[e.key]}
         return bool(dated) and dated.issuperset(normal_name(m, "practice") for m in text.marked)
+
+    def _owns_figure(self, text: MarkedText) -> bool:
+        """Whether a figure is credited to what is marked."""
+        reading = self.extractor.read(text.article())
+        names = forms(reading)
+        owners = {name for f in reading.figures for name in names[f.owner]}
+        return bool(owners) and owners.issuperset(normal_name(m, "practice") for m in text.marked)
 
     def _has_status(self, text: MarkedText, row: StatusRow) -> bool:
         """Whether a claim has the status of the row, and the pattern holds at the mark."""

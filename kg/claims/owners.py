@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
+from kg.claims.bare_subjects import UNTOLD, BareSubjects
 from kg.claims.patterns import Patterns
 from kg.claims.quantities import Quantity
 from kg.claims.relations import Found
@@ -27,20 +29,23 @@ class Owner:
 class OwnerFinder:
     """Owners of the figures of one article after another."""
 
-    def __init__(self, ontology: Ontology, patterns: Patterns) -> None:
-        self.ontology, self.patterns = ontology, patterns
+    def __init__(self, ontology: Ontology, patterns: Patterns, bare: BareSubjects) -> None:
+        self.ontology, self.patterns, self.bare = ontology, patterns, bare
         self.operates, self.component = str(GOV.operates), str(GOV.component)
 
     def owners(
-        self, text: str, s: Sentence, quantities: Sequence[Quantity], found: Sequence[Found], resolved: Resolved
-    ) -> Iterator[tuple[Quantity, Owner]]:
-        """Each quantity of a sentence with its owner; ``found`` are the relations of the sentence."""
+        self, text: str, s: Sentence, quantities: Sequence[Quantity], found: Sequence[Found], resolved: Resolved,
+        earlier: Sequence[Sentence] = (),
+    ) -> Iterator[tuple[Quantity, Owner]]:  # fmt: skip
+        """Each quantity of a sentence with its owner; ``found`` are the relations of the sentence, ``earlier`` the sentences before
+        it in its paragraph."""
         counted = [(q.measure_start, q.measure_end) for q in quantities]
         for q in quantities:
             begin, end = next(((b, e) for b, e in s.clauses if b <= q.start < e), (s.start, s.end))
             others = [span for span in counted if span != (q.measure_start, q.measure_end)]
             free = [i for i in s.items if not any(a <= i.start < b for a, b in others)]
-            owner = self._owner(q, s, begin, end, free, found, resolved)
+            bare = self.bare.told(text, s, q.start, earlier, resolved)
+            owner = self._owner(q, s, begin, end, free, found, resolved, bare)
             if owner is not None:
                 status = self.patterns.status(text[begin : q.start], text[s.start : s.end])
                 yield q, Owner(*owner, status)
@@ -54,6 +59,7 @@ class OwnerFinder:
         items: list[Item],
         found: Sequence[Found],
         resolved: Resolved,
+        bare: Named | Literal["untold"] | None,
     ) -> tuple[Named, float] | None:
         made = {id(f.object) for f in found if f.predicate == self.operates}
         near = [i for i in items if begin <= i.start and i.end < q.start]  # not the whole that a rank is of (全省第一)
@@ -65,6 +71,8 @@ class OwnerFinder:
                 and i.end - i.start >= 0.7 * len(q.measure)
             ):
                 return i.thing, 0.9
+        if bare is not None:  # 平台已接入视频点位460个
+            return None if bare == UNTOLD else (bare, 0.85)
         acting = s.acting.get(begin, ())
         body = next((i for who in acting for i in reversed(near) if i.sign == "Ⓐ" and i.thing is who), None)
         practice = next((i for i in reversed([i for i in items if i.start < q.start]) if i.sign in "ⓅⒻ"), None)
