@@ -94,9 +94,10 @@ class RoleFinder:
         towns = []
         for code, place in sorted(places.items()):
             unit = self.divisions.get(code)
-            if unit and RANK[unit.level] > RANK["county"] and any(m.name == unit.name for m in place.mentions):
-                short = unit.name.removesuffix("街道").removesuffix("苏木")
-                towns.append((code, short[:-1] if short == unit.name else short))
+            names = (unit.name, unit.common_name) if unit else ()  # 里山乡 is what texts call 里山彝族乡
+            if unit and RANK[unit.level] > RANK["county"] and any(m.name in names for m in place.mentions):
+                short = unit.common_name.removesuffix("街道").removesuffix("苏木")
+                towns.append((code, short[:-1] if short == unit.common_name else short))
         return Places(places, towns)
 
     def _place_of(self, thing: Named, places: Places) -> Named | None:

@@ -152,8 +152,9 @@ class Bodies:
         unit = self.divisions.get(code)
         if unit is None:
             return None
+        label = self.context.called(unit) + m.name[-1]
         met = self._only(lambda t: t.code == code and t.parent is None and m.classes[0] in t.classes)  # 中级人民法院
-        return met or self.things.get("agency", head, code, unit.name + m.name[-1], m.classes)
+        return met or self.things.get("agency", head, code, label, m.classes)
 
     def _longer(self, m: Mention) -> Named | None:
         """科尔沁分局, 库伦第一派出所: the one body of that division whose longer name was met."""
@@ -175,7 +176,8 @@ class Bodies:
         if word and unit.gb2260:  # 全区检察机关 names the region, too
             self.things.add_place(m.start, m.start + len(word), unit)
         name = head if RANK[unit.level] <= RANK["county"] else unit.name + head
-        return self.things.get(kind, name, self.context.county(code), unit.name + head, m.classes)
+        label = self.context.called(unit) + head
+        return self.things.get(kind, name, self.context.county(code), label, m.classes)
 
     def _named_so(self, ending: str) -> Named | None:
         """The one body whose name is so, as printed or in its full form, or ends so."""
@@ -226,7 +228,7 @@ class Bodies:
             return self.things.get(kind, m.name, "", m.name, m.classes, national=True)
         code = self.context.near(m.start)
         unit = self.divisions.get(code)
-        label = unit.name + m.name if unit and kind == "agency" else m.name
+        label = self.context.called(unit) + m.name if unit and kind == "agency" else m.name
         return self.things.get(kind, m.name, code, label, m.classes)
 
     def _superior(self, m: Mention) -> Named | None:

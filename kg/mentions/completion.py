@@ -151,7 +151,7 @@ class _Article:
         elif m.hint in ("level", "shared") and (division := self._of_level(m)) is not None:
             own = m.name.removeprefix(self.rules.levels.leading(m.name)) if m.hint == "level" else m.name
             name = own if RANK[division.level] <= RANK["county"] else division.name + own
-            code, label = self.context.county(division.code), division.name + own
+            code, label = self.context.county(division.code), self.context.called(division) + own
             thing = self.things.get(kind, name, code, label, m.classes)
             self.cores.setdefault(own, thing)
         elif m.codes:  # 舞阳县“小蜜蜂”志愿队

@@ -10,7 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable
 
-from kg.divisions import RANK, Divisions
+from kg.divisions import RANK, Division, Divisions
 from kg.lexicon import Lexicon
 from kg.mentions.notes import Notes
 
@@ -82,6 +82,11 @@ class Context:
             if unit and unit.name.endswith(endings) and (towns or RANK[unit.level] <= RANK["county"]):
                 return code
         return ""
+
+    def called(self, unit: Division) -> str:
+        """What the text calls a division: by its full name, or by the short one that says its level where only that is printed."""
+        text, short = self.notes.text, unit.common_name
+        return short if short != unit.name and unit.name not in text and short in text else unit.name
 
     def _name(self, code: str) -> str:
         unit = self.divisions.get(code)
