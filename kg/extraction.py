@@ -271,10 +271,16 @@ class _Writer:
 
     def _measure(self, q: Quantity, owner: Named, s: Sentence) -> str:
         """What is counted, without the name of the owner before it: 刑事警情 of 伊宁县刑事警情."""
-        own = next(
-            (i for i in s.items if i.start == q.measure_start and i.sign in "ⒶⓁ" and i.mention.hint == "whole"), None
-        )
-        if own is None or own.end >= q.measure_end - 1 or not (own.thing is owner or own.thing.own_code == owner.code):
+        own = next((i for i in s.items if i.start == q.measure_start), None)
+        if own is None or own.end >= q.measure_end - 1:
+            return q.measure
+        if own.sign in "ⓅⒻ":
+            subject = own.thing is owner and any(begin == own.start for begin, _ in s.clauses)
+            runs = subject and not self.article.matched.startswith("的", own.end)  # “直通车”服务企业253家
+        else:
+            whole = own.sign in "ⒶⓁ" and own.mention.hint == "whole"
+            runs = whole and (own.thing is owner or own.thing.own_code == owner.code)
+        if not runs:
             return q.measure
         rest = q.measure.removeprefix(self.article.matched[own.start : own.end])
         return rest.removeprefix("的") if len(rest) < len(q.measure) else q.measure

@@ -13,7 +13,6 @@ from typing import Final, Literal
 
 from kg.claims.sentences import Item, Sentence
 from kg.lexicon import Lexicon, any_of
-from kg.mentions.heads import unquoted
 from kg.ontology import Ontology
 from kg.records import Named, Resolved
 from kg.terms import GOV
@@ -21,6 +20,7 @@ from kg.terms import GOV
 UNTOLD: Final = "untold"
 NAMES = frozenset(str(GOV[n]) for n in ("Program", "Mechanism", "Platform", "Facility", "Organization"))
 ACTORS = "ⒶⓅⒻ"
+CLOSING = "”’》"
 LED = "是"
 """“甲课堂”是某局启动的普法项目: after it the name of what the noun at the sentence's end stands for."""
 
@@ -71,4 +71,4 @@ class BareSubjects:
 
 
 def _named_so(thing: Named, noun: str) -> bool:
-    return thing.kind != "place" and thing.label != noun and unquoted(thing.label).endswith(noun)
+    return thing.kind != "place" and thing.label != noun and thing.label.rstrip(CLOSING).endswith(noun)

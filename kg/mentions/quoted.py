@@ -25,6 +25,7 @@ TITLED = re.compile(r"《([^《》\n]{2,80})》")
 LIST_GAP = re.compile(r"(?:、|及|以及|和|与)?")
 TAIL_LEAD = re.compile(r"(?:\([^()\n]{1,60}\))?(?:等(?:[^,。;:“”\n]{0,14}的)?|的)?")
 OF_PHRASE = re.compile("[一-龥]{2,10}的")
+OPENING = "“‘"
 COUNT = re.compile(r"(?:[一二三四五六七八九十百两\d]+余?[个项种类套批大])?")
 NUMERAL_NAME = re.compile(r"^(?:[一二三四五六七八九十两]|\d{1,3})[^一二三四五六七八九十\d].{0,4}$")
 BARE_NUMBER = re.compile(r"[\dA-Za-z一二三四五六七八九十]")
@@ -61,6 +62,20 @@ class QuotedFinder:
         named: tuple[int, CueHit | None] = (0, None)
         for group in _groups(notes.text):
             named = self._group(notes, group, *named)
+        self._again(notes)
+
+    def _again(self, notes: Notes) -> None:
+        """“直通车”共服务企业86家 after the “直通车”服务 has been named: the quoted part alone is another name of it."""
+        whole = {
+            m.core: m for m in reversed(notes.mentions)
+            if m.core and m.name[0] in OPENING and len(m.name) > len(m.core) + 2 and self.ontology.root(m.classes[0]) in PRACTICE
+        }  # fmt: skip
+        if not whole:
+            return
+        for m in QUOTED.finditer(notes.text):
+            full = whole.get(m[1].strip())
+            if full is not None and m.start() > full.start and not notes.in_quotes(m.start(), m.start() + 1):
+                self._add(notes, m, m.end(), full.classes, full.rule, m[0], m[1].strip())
 
     def _title(self, notes: Notes, m: re.Match[str]) -> None:
         notes.quote(*m.span())
