@@ -18,6 +18,9 @@ from kg.ontology import Ontology
 from kg.records import Named, Resolved, Status
 from kg.terms import GOV
 
+OPENING = 60
+"""An agency that an article names within so many characters, its title among them, is the one that it reports of."""
+
 
 @dataclass(slots=True, eq=False)
 class Owner:
@@ -100,5 +103,8 @@ class OwnerFinder:
         agencies = [t for t in resolved.things if t.kind == "agency"]
         if len(agencies) == 1:
             return agencies[0], 0.6
+        first = min(agencies, key=lambda t: t.first, default=None)
+        if first is not None and first.code == resolved.main_code and first.first <= OPENING:
+            return first, 0.5
         main = next((t for t in resolved.things if t.own_code and t.own_code == resolved.main_code), None)
         return (main, 0.5) if main else None
