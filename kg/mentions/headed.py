@@ -29,8 +29,8 @@ MECHANISM, FACILITY, CONCEPT, HONOR, PLACE, ORGANIZATION = (
 VERB = 2
 """Characters of a verb."""
 LONGEST, LONGEST_CONCEPT, LONGEST_SITE = 24, 22, 6
-LEVELS = frozenset(("省", "自治区", "市", "州", "盟", "县", "旗", "区", "镇", "乡", "街道"))
-"""The words for a level that stand before the name of a facility as its division does: 县公共法律服务中心, but not 全县."""
+WHOSE = tuple("全我该本")
+"""What words for a level begin with that do not stand before a name as its division does: 县公共法律服务中心, but not 全县."""
 SHORT = 2
 """Characters of a head noun that names no facility right after a body: 某局窗口, but 某局办证大厅."""
 WHOLE = {True: 4, False: 6}
@@ -48,8 +48,10 @@ class HeadedFinder:
             rf"(?:{any_of(lexicon.words('before-founded'))}|于(?:[今去]年|\d{{4}}年)(?:\d{{1,2}}月)?)*(?:{any_of(lexicon.words('founded'))})"
         )
         self.named_sites = frozenset(lexicon.words("named-site"))
-        levels = {w for row in lexicon.context if row.role == "level" for w in row.list if w in LEVELS}
-        self.level = re.compile(f"(?!{any_of(lexicon.words('level-word'))})(?:{any_of(levels)})")
+        levels = {w for row in lexicon.context if row.role == "level" for w in row.list}
+        self.level = re.compile(
+            f"(?!{any_of(lexicon.words('level-word'))})(?:{any_of(w for w in levels if not w.startswith(WHOSE))})"
+        )
         self.place_suffixes = tuple(s for s in lexicon.place_suffixes if len(s) > 1 or s in "镇乡村")
 
     def __call__(self, notes: Notes) -> None:
