@@ -14,7 +14,7 @@ from kg.claims.patterns import Patterns
 from kg.claims.quantities import Quantity
 from kg.claims.relations import Found
 from kg.claims.sentences import Item, Sentence
-from kg.ontology import Ontology
+from kg.ontology import CueHit, Ontology
 from kg.records import Named, Resolved, Status
 from kg.terms import GOV
 
@@ -34,7 +34,7 @@ class OwnerFinder:
 
     def __init__(self, ontology: Ontology, patterns: Patterns, bare: BareSubjects) -> None:
         self.ontology, self.patterns, self.bare = ontology, patterns, bare
-        self.operates, self.component = str(GOV.operates), str(GOV.component)
+        self.operates, self.component, self.guided = str(GOV.operates), str(GOV.component), str(GOV.guidedBy)
 
     def owners(
         self, text: str, s: Sentence, quantities: Sequence[Quantity], found: Sequence[Found], resolved: Resolved,
@@ -42,16 +42,24 @@ class OwnerFinder:
     ) -> Iterator[tuple[Quantity, Owner]]:  # fmt: skip
         """Each quantity of a sentence with its owner; ``found`` are the relations of the sentence, ``earlier`` the sentences before
         it in its paragraph."""
+        opening = {b for b, _ in s.clauses}
         counted = [(q.measure_start, q.measure_end) for q in quantities]
         for q in quantities:
             begin, end = next(((b, e) for b, e in s.clauses if b <= q.start < e), (s.start, s.end))
             others = [span for span in counted if span != (q.measure_start, q.measure_end)]
-            free = [i for i in s.items if not any(a <= i.start < b for a, b in others)]
+            free = [
+                i for i in s.items
+                if not any(a <= i.start < b for a, b in others) or (i.sign in "ⓅⓁ" and i.start in opening)
+            ]  # fmt: skip
             bare = self.bare.told(text, s, q.start, earlier, resolved)
             owner = self._owner(q, s, begin, end, free, found, resolved, bare)
             if owner is not None:
                 status = self.patterns.status(text[begin : q.start], text[s.start : s.end])
                 yield q, Owner(*owner, status)
+
+    def _guides(self, cue: CueHit) -> bool:
+        """Whether a verb says what guides (坚持“…”机制), which is not what is done."""
+        return any(self.guided in self.ontology.stated_properties(c.predicate) for c in cue.cues)
 
     def _owner(
         self,
@@ -82,6 +90,11 @@ class OwnerFinder:
         credited = practice is not None and (body is None or practice.start > body.start)
         if practice is not None and credited:
             own_clause = begin <= practice.start or id(practice.thing) in made
+            if not own_clause and any(c.end == practice.start and self._guides(c) for c in s.cues):
+                opens = max((b for b, _ in s.clauses if b <= practice.start), default=begin)
+                place = next((i for i in items if i.start == opens and i.sign == "Ⓛ"), None)
+                if place is not None:  # 某县坚持“…”机制,将网格优化为742个
+                    return place.thing, 0.8
             wholes = [f.subject for f in found if f.predicate == self.component and f.object is practice.thing]
             if wholes and begin > practice.start:  # 将甲站并入乙中心,化解…
                 return wholes[0], 0.8
@@ -98,6 +111,7 @@ class OwnerFinder:
             return (acts or bodies)[-1].thing, 0.8
         if acting:
             return acting[0], 0.8
+        places = places or [i for i in items if i.sign == "Ⓛ" and i.end < q.start]  # 某县办结线索486条,追回工资2280万元
         if places:
             return places[-1].thing, 0.7
         agencies = [t for t in resolved.things if t.kind == "agency"]

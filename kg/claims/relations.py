@@ -87,7 +87,7 @@ class RelationFinder:
         subjects.practice = None
         if subjects.topic is not None and s.paragraph != subjects.topic_at:
             subjects.topic = None
-        acting: dict[tuple[int, int], tuple[list[Named], float]] = {}
+        acting: dict[tuple[int, int], tuple[list[Named], list[Named]]] = {}
         for begin, end in s.clauses:
             items = s.items_in(begin, end) if s.items else []
             cues = [c for c in s.cues if begin <= c.start < end] if items else []
@@ -109,7 +109,7 @@ class RelationFinder:
             matter = who and not own and text[begin] in self.matter_starts and text.startswith(self.matter, begin)
             if matter and all(i.start != begin for i in items):
                 who = []  # 该项工作坚持…: a subject of its own, which names nothing
-            acting[begin, end] = (who, confidence)
+            acting[begin, end] = (who, partners)
             s.acting[begin] = who
             if len(own) > 1:
                 out += self._joint(text, s, begin, end, own)
@@ -124,10 +124,8 @@ class RelationFinder:
     def _led(self, text: str, s: Sentence, pos: int) -> list[Named]:
         """Who acts in the clause after one that only leads up to it: 围绕落实某建议,某检察院设立…."""
         begin, end = next(((b, e) for b, e in s.clauses if b == pos), (pos, pos))
-        items = s.items_in(begin, end)
-        return (
-            self._subjects(text, begin, end, items, [c for c in s.cues if begin <= c.start < end])[0] if items else []
-        )
+        items, cues = s.items_in(begin, end), [c for c in s.cues if begin <= c.start < end]
+        return self._subjects(text, begin, end, items, cues)[0] if items else []
 
     def _without_awarders(self, found: list[Found]) -> list[Found]:
         """Who awards an honor is not who receives it (A授予B称号, 被A评为), nor who founded what does (A设立的驿站,被评为)."""
@@ -245,11 +243,8 @@ class RelationFinder:
                 text[s.start : s.end],
                 text[item.end : min(s.end, item.end + AFTER_REACH)],
             )
-            if (
-                status == "asserted"
-                and text.startswith(self.also, begin)
-                and self.patterns.goes_on_planned(text, s, begin)
-            ):
+            also = status == "asserted" and text.startswith(self.also, begin)
+            if also and self.patterns.goes_on_planned(text, s, begin):
                 status = "planned"
             joining = self.partakers(text, s, begin, governing)
             actors = who if joining is None else joining
@@ -259,18 +254,23 @@ class RelationFinder:
                     out += self._relate(outer, item, who, subjects, confidence, s, status)
             found = self._relate(governing, item, actors, subjects, confidence, s, status)
             out += found
-            for f in found:
-                if partners and f.predicate in self.operating:
-                    out += [
-                        Found(p, self.participates, item.thing, f.rule, f.confidence - 0.1, s, status)
-                        for p in partners if self._fits(self.ontology.properties[self.participates], p, item.thing)
-                    ]  # fmt: skip
+            out += self._with(partners, found)
             reach = item.end
         return out
+
+    def _with(self, partners: list[Named], found: list[Found]) -> list[Found]:
+        """Those who act with the one who runs a practice take part in it."""
+        prop = self.ontology.properties[self.participates]
+        return [
+            Found(p, self.participates, f.object, f.rule, f.confidence - 0.1, f.sentence, f.status)
+            for f in found if f.predicate in self.operating and isinstance(f.object, Named)
+            for p in partners if self._fits(prop, p, f.object)
+        ]  # fmt: skip
 
     def _relate(self, cue: CueHit, item: Item, who: list[Named], subjects: Subjects, confidence: float, s: Sentence,
                 status: Status) -> list[Found]:  # fmt: skip
         out = []
+        sure = confidence or CARRIED
         for c in cue.cues:
             prop = self.ontology.properties[c.predicate]
             candidates = [w for w in who if self._in(w, prop.domain)]
@@ -278,17 +278,19 @@ class RelationFinder:
                 candidates = [subjects.practice]
             for subject in candidates:
                 if subject is not item.thing and self._fits(prop, subject, item.thing):
-                    out.append(Found(subject, c.predicate, item.thing, c.rule, confidence or CARRIED, s, status))
+                    out.append(Found(subject, c.predicate, item.thing, c.rule, sure, s, status))
             if not who and subjects.place is not None and c.predicate in self.operating:
                 applies = self.ontology.properties[self.applies]
                 if self._fits(applies, item.thing, subjects.place):
-                    out.append(
-                        Found(item.thing, self.applies, subjects.place, "place-acts", confidence or CARRIED, s, status)
-                    )
+                    out.append(Found(item.thing, self.applies, subjects.place, "place-acts", sure, s, status))
         return out
 
     def _frames(
-        self, text: str, s: Sentence, acting: dict[tuple[int, int], tuple[list[Named], float]], topic: Named | None
+        self,
+        text: str,
+        s: Sentence,
+        acting: dict[tuple[int, int], tuple[list[Named], list[Named]]],
+        topic: Named | None,
     ) -> list[Found]:
         """Relations in other orders than subject, cue, object, by the patterns on the sentence's skeleton. A frame without a
         subject of its own is of who acts in the clause, or of the practice that the paragraph is about."""
@@ -314,12 +316,14 @@ class RelationFinder:
                 stop, rest = (last.start, last.end) if last is not None else (s.offset(m.end()),) * 2
                 behind = text[rest : min(s.end, rest + AFTER_REACH)]
                 status = self.patterns.status(text[begin:stop], text[s.start : s.end], behind)
-                for subject in who:
-                    for item in objects:
-                        if subject is not item.thing and self._fits(prop, subject, item.thing):
-                            out.append(
-                                Found(subject, frame.predicate, item.thing, frame.rule, frame.confidence, s, status)
-                            )
+                said = [
+                    Found(subject, frame.predicate, item.thing, frame.rule, frame.confidence, s, status)
+                    for subject in who for item in objects
+                    if subject is not item.thing and self._fits(prop, subject, item.thing)
+                ]  # fmt: skip
+                out += said
+                if "s" not in frame.pattern.groupindex and said:
+                    out += self._with(next((p for (b, _), (_, p) in acting.items() if b == begin), []), said)
         return out
 
     def _frames_with(self, signs: frozenset[str]) -> list[Frame]:

@@ -26,6 +26,7 @@ ANY_COUNT = re.compile(r"\d|[一二三四五六七八九十两几多][个家支�
 MECHANISM, FACILITY, CONCEPT, HONOR, PLACE, ORGANIZATION = (
     str(GOV[n]) for n in ("Mechanism", "Facility", "GuidingConcept", "Honor", "Place", "Organization")
 )
+NUMBERED = re.compile(r"由(?:原来的|原先的)?[\d一二三四五六七八九十两]")
 VERB = 2
 """Characters of a verb."""
 LONGEST, LONGEST_CONCEPT, LONGEST_SITE = 24, 22, 6
@@ -47,6 +48,7 @@ class HeadedFinder:
         self.founded = re.compile(
             rf"(?:{any_of(lexicon.words('before-founded'))}|于(?:[今去]年|\d{{4}}年)(?:\d{{1,2}}月)?)*(?:{any_of(lexicon.words('founded'))})"
         )
+        self.moved = lexicon.words("moved")
         self.named_sites = frozenset(lexicon.words("named-site"))
         levels = {w for row in lexicon.context if row.role == "level" for w in row.list}
         self.level = re.compile(
@@ -119,8 +121,10 @@ class HeadedFinder:
     def _stands(self, notes: Notes, start: int, head: Hit, codes: tuple[str, ...]) -> bool:
         """Whether a name stands without a verb before it."""
         name = notes.text[start : head.end]
-        if notes.text.count(name) > 1:
-            return True
+        if notes.text.count(name) > 1 or (
+            notes.text.endswith(self.moved, 0, start) and NUMBERED.match(notes.text, head.end)
+        ):
+            return True  # 将快处中心由1个增至3个
         if notes.scan.last_cue(head.start, start) is not None:  # 富岭镇增设驿站: a verb inside
             return False
         if not self.heads.is_a(head, *PRACTICE) or ANY_COUNT.search(name) or name.startswith(self.heads.generic_body):

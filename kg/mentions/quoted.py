@@ -53,6 +53,7 @@ class QuotedFinder:
         self.after_site = lexicon.words("after-site")
         self.honoring = lexicon.words("honoring")
         self.former = re.compile(any_of(lexicon.words("former")))
+        self.mustering, self.mustered = frozenset(lexicon.words("mustering")), lexicon.words("mustered")
         self.stops = frozenset(lexicon.words("stop"))
         self.common = re.compile(f"({any_of(lexicon.words('quoted-team'))})|{any_of(lexicon.words('quoted-head'))}")
 
@@ -132,7 +133,11 @@ class QuotedFinder:
             elif self.heads.operates(cue) and core.endswith(self.site_endings):
                 self._add(notes, m, m.end(), (FACILITY,), "quoted.site", m[0], core)
             elif self.heads.operates(cue) and len(core) >= 3:
-                add((MECHANISM,), "quoted.after-cue")
+                if cue is None or cue.cues[0].literal not in self.mustering or not self._mustered(notes, m.end()):
+                    add((MECHANISM,), "quoted.after-cue")
+            elif len(core) >= 3 and m is group[-1] and (end_of_team := self._team(notes, m.end())):
+                name = notes.text[m.start() : end_of_team]
+                self._add(notes, m, end_of_team, (ORGANIZATION,), "quoted.team", name, core)
         last = notes.mentions[-1].end if notes.mentions else end
         return (last, cue) if last >= end else (end, cue)
 
@@ -186,6 +191,15 @@ class QuotedFinder:
         if tail and tail[1] and rule == "quoted.after-cue":
             classes = (ORGANIZATION,)
         self._add(notes, m, end, classes, rule, notes.text[m.start() : end], m[1].strip())
+
+    def _team(self, notes: Notes, pos: int) -> int | None:
+        """Where the name of a team ends that is told without a verb: “寄递哨兵”队伍由420人壮大到6800人."""
+        tail = self._plain_tail(notes, pos)
+        return tail.end() if tail is not None and tail[1] and tail.start() == pos else None
+
+    def _mustered(self, notes: Notes, pos: int) -> bool:
+        """Whether what is quoted before are people who go somewhere: 组织“老娘舅”进茶山."""
+        return notes.text.startswith(self.mustered, pos)
 
     def _plain_tail(self, notes: Notes, start: int) -> re.Match[str] | None:
         """The common noun that a phrase after a closing quote ends in."""
