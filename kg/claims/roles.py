@@ -69,7 +69,8 @@ class RoleFinder:
             if thing.kind == "agency":
                 out += self._jurisdiction(thing, places, first)
             if thing.kind == "practice":
-                out += self._topics(text, thing, first)
+                told = next((s for s in homes[thing] if s.role == "body"), first)
+                out += self._topics(text, thing, told)
         out += self._parts(resolved, homes)
         out += self._posts(text, sentences)
         out += self._sites(resolved, places, [*found, *out], homes)
@@ -207,7 +208,7 @@ class RoleFinder:
         confidence = 0.9
         words = self._words("\n".join(self._own_names(thing)))
         if not words:
-            confidence, at = 0.6, thing.first
+            confidence, at = 0.6, min((m.start for m in thing.mentions if m.start >= first.start), default=thing.first)
             n = next((n for n, (begin, end) in enumerate(first.clauses) if begin <= at < end), 0)
             words = self._words(_without_names(text, first.clauses[n], thing, first))
             for begin, end in sorted({first.clauses[0], first.clauses[n - 1]}) if n and not words else ():

@@ -66,7 +66,7 @@ class QuotedFinder:
         self._again(notes)
 
     def _again(self, notes: Notes) -> None:
-        """“直通车”共服务企业86家 after the “直通车”服务 has been named: the quoted part alone is another name of it."""
+        """“直通车”共服务企业86家 where the text names the “直通车”服务: the quoted part alone is another name of it."""
         whole = {
             m.core: m for m in reversed(notes.mentions)
             if m.core and m.name[0] in OPENING and len(m.name) > len(m.core) + 2 and self.ontology.root(m.classes[0]) in PRACTICE
@@ -75,8 +75,8 @@ class QuotedFinder:
             return
         for m in QUOTED.finditer(notes.text):
             full = whole.get(m[1].strip())
-            if full is not None and m.start() > full.start and not notes.in_quotes(m.start(), m.start() + 1):
-                self._add(notes, m, m.end(), full.classes, full.rule, m[0], m[1].strip())
+            if full is not None and not notes.in_quotes(m.start(), m.start() + 1):
+                self._add(notes, m, m.end(), full.classes, full.rule, f"“{full.core}”", m[1].strip())
 
     def _title(self, notes: Notes, m: re.Match[str]) -> None:
         notes.quote(*m.span())
