@@ -23,6 +23,7 @@ from kg.terms import GOV
 OBJECT_REACH, AFTER_REACH = 40, 30
 COUNTED = re.compile(r"\d[个处家所间座]$")
 LISTING = ("、",)
+COMPONENT = str(GOV.component)
 
 
 @dataclass(slots=True, eq=False)
@@ -273,7 +274,8 @@ class RelationFinder:
         sure = confidence or CARRIED
         for c in cue.cues:
             prop = self.ontology.properties[c.predicate]
-            candidates = [w for w in who if self._in(w, prop.domain)]
+            own = confidence == OWN or c.predicate != COMPONENT  # 依托该平台,某县建立…: no part of who acted before
+            candidates = [w for w in who if own and self._in(w, prop.domain)]
             if not candidates and subjects.practice is not None and self._in(subjects.practice, prop.domain):
                 candidates = [subjects.practice]
             for subject in candidates:
@@ -298,20 +300,18 @@ class RelationFinder:
         for frame in self._frames_with(frozenset(i.sign for i in s.items)):
             prop = self.ontology.properties[frame.predicate]
             for m in frame.pattern.finditer(s.skeleton):
-                objects = self._group(s, m, "o")
+                objects, at = self._group(s, m, "o"), s.offset(m.start())
                 if "s" in frame.pattern.groupindex:
                     who = [i.thing for i in self._group(s, m, "s")]
                 else:
-                    at = s.offset(m.start())
                     after = [w for (b, e), (w, _) in acting.items() if e > at and w]
                     who = after[0] if after else []
                     if not any(self._in(w, prop.domain) for w in who):
                         before = [i.thing for i in s.items if i.end <= at and i.sign in "ⓅⒻ"]
                         who = before[-1:] or ([topic] if topic is not None else [])
-                first = s.offset(m.start())
-                begin = max((b for b, _ in s.clauses if b <= first), default=s.start)
-                if text.startswith("的", first - 1) and "," in m[0] and s.item_at(m.start()) is not None:
-                    begin = first  # 三年前试行的“…”,今年推开: what tells it apart is not what is said of it
+                begin = max((b for b, _ in s.clauses if b <= at), default=s.start)
+                if text.startswith("的", at - 1) and "," in m[0] and s.item_at(m.start()) is not None:
+                    begin = at  # 三年前试行的“…”,今年推开: what tells it apart is not what is said of it
                 last = s.item_at(m.end() - 1)
                 stop, rest = (last.start, last.end) if last is not None else (s.offset(m.end()),) * 2
                 behind = text[rest : min(s.end, rest + AFTER_REACH)]
