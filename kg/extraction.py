@@ -25,7 +25,7 @@ from kg.claims.sentences import Sentence, homes, sentences
 from kg.identity import normal_name
 from kg.mentions.completion import Completion
 from kg.mentions.components import mentions, resources
-from kg.records import Article, Claim, Entity, Evidence, Figure, Key, Named, Reading, Resolved
+from kg.records import Article, Claim, Entity, Evidence, Figure, Genre, Key, Named, Reading, Resolved
 from kg.terms import GOV
 
 OPERATES, APPLIES_IN, HOLDS_POST, LAW = (str(GOV[n]) for n in ("operates", "appliesIn", "holdsPost", "Law"))
@@ -74,7 +74,7 @@ class Extractor:
     def read_all(self, articles: Sequence[Article]) -> list[Reading]:
         """What each of some articles says, stage by stage: the tables that a stage looks things up in stay in the processor's cache
         from one article to the next."""
-        noted = [mentions(article, self.dirs) for article in articles]
+        noted = mentions(articles, self.dirs)
         resolved = [self.complete(notes) for notes in noted]
         parsed = [
             list(sentences(notes.article, things, notes.scan.cues, self.ontology))
@@ -87,18 +87,27 @@ class Extractor:
         read = list(zip(noted, resolved, parsed, found, naming, strict=True))
         for notes, things, own, facts, named in read:
             facts.extend(self.roles(notes.text, things, own, facts, named))
-        return [
-            _Writer(
-                self,
-                notes.article,
-                things,
-                own,
-                _best(facts),
-                named,
-                self._more(notes.article, things, own, facts, named),
-            ).reading()
-            for notes, things, own, facts, named in read
+        genres = [self.genres(notes.text) for notes in noted]
+        counted = [
+            {} if genre else self._quantities(notes.article, own)
+            for notes, own, genre in zip(noted, parsed, genres, strict=True)
         ]
+        writers = [
+            _Writer(
+                self, notes.article, things, own, _best(facts), named, self._more(notes.article, things, own, facts, named),
+                genre, quantities,
+            )
+            for (notes, things, own, facts, named), genre, quantities in zip(read, genres, counted, strict=True)
+        ]  # fmt: skip
+        return [writer.reading() for writer in writers]
+
+    def _quantities(self, article: Article, parsed: Sequence[Sentence]) -> dict[int, list[Quantity]]:
+        """The numbers that an article's sentences report, by where these begin."""
+        text, date = article.matched, article.date
+        found = (
+            (s.start, self.quantities.find(text, s.start, s.end, date)) for s in parsed if s.role in ("body", "caption")
+        )
+        return {start: quantities for start, quantities in found if quantities}
 
     def _more(
         self, article: Article, things: Resolved, own: list[Sentence], facts: list[Found], named: dict[Named, list[Sentence]]
@@ -129,6 +138,9 @@ class _Writer:
     homes: dict[Named, list[Sentence]]
     more: list[Found]
     """What the second reader found: claims of its own, and the division of what nobody else is said to run; nothing else follows from it."""
+    genre: Genre | None
+    quantities: dict[int, list[Quantity]]
+    """By the sentences' starts; none in an article of another genre."""
 
     def __post_init__(self) -> None:
         self.keys: dict[Named, Key] = {}
@@ -139,12 +151,11 @@ class _Writer:
         self.since = self.rules.beginnings(text, self.found, date)
         self.years = self.rules.beginnings.years(text, self.found, date)
         self._settle_divisions()
-        self.genre = self.rules.genres(text)
         self.kept = self._kept()
 
     def reading(self) -> Reading:
         claims = [c for f in (*self.found, *self.more) if (c := self._claim(f))]
-        figures = [] if self.genre else list(self._figures())
+        figures = list(self._figures())
         entities = [self._entity(t) for t in self.resolved.things if t in self.kept]
         unresolved = tuple(map(self._candidates, self.resolved.unresolved))
         return Reading(
@@ -249,14 +260,11 @@ class _Writer:
         by_sentence: dict[int, list[Found]] = {}
         for f in self.found:
             by_sentence.setdefault(f.sentence.start, []).append(f)
-        text, date = self.article.matched, self.article.date
+        text = self.article.matched
         for s in self.parsed:
-            if s.role not in ("body", "caption"):
+            if (quantities := self.quantities.get(s.start)) is None:
                 continue
-            quantities = self.rules.quantities.find(text, s.start, s.end, date)
             found = by_sentence.get(s.start, [])
-            if not quantities:
-                continue
             earlier = [o for o in self.parsed if o.paragraph == s.paragraph and o.start < s.start]
             for q, owner in self.rules.owners.owners(text, s, quantities, found, self.resolved, earlier):
                 if owner.thing in self.kept:

@@ -163,7 +163,7 @@ class _Runner:
         return None
 
     def _resolved(self, text: MarkedText) -> Resolved:
-        return self.extractor.complete(mentions(text.article(), self.extractor.dirs))
+        return self.extractor.complete(mentions([text.article()], self.extractor.dirs)[0])
 
     def _named(self, text: MarkedText) -> bool:
         """Whether the marked spans are names; without marks, whether anything but a place is named."""
@@ -245,7 +245,7 @@ class _Runner:
     def _reports(self, text: MarkedText, row: AttributionRow) -> bool:
         """Whether the pattern names what is marked as the one who reports."""
         article = text.article()
-        notes = mentions(article, self.extractor.dirs)
+        notes = mentions([article], self.extractor.dirs)[0]
         said = sentences(article, self.extractor.complete(notes), notes.scan.cues, self.extractor.ontology)
         found = {
             (item.start, item.end)

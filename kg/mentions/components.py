@@ -6,7 +6,7 @@ are offsets.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -186,11 +186,14 @@ def pipeline(dirs: tuple[str, ...]) -> Language:
     return nlp
 
 
-def mentions(article: Article, dirs: tuple[str, ...]) -> Notes:
-    """The mentions of an article, settled, with the scan that found them."""
-    nlp = pipeline(dirs)
-    notes = Notes(article, resources(dirs).scanner.scan(article.matched))
-    doc = nlp.make_doc(article.matched)
-    doc.user_data["notes"] = notes
-    nlp(doc)
-    return notes
+def mentions(articles: Sequence[Article], dirs: tuple[str, ...]) -> list[Notes]:
+    """The mentions of each article, settled, with the scan that found them; one component after the other goes over all of them."""
+    nlp, scanner = pipeline(dirs), resources(dirs).scanner
+    noted = [Notes(article, scanner.scan(article.matched)) for article in articles]
+    docs = [nlp.make_doc(notes.text) for notes in noted]
+    for doc, notes in zip(docs, noted, strict=True):
+        doc.user_data["notes"] = notes
+    for _, component in nlp.pipeline:
+        for doc in docs:
+            component(doc)
+    return noted
