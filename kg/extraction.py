@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from kg.claims.bare_subjects import BareSubjects
 from kg.claims.beginnings import BeginningFinder
 from kg.claims.confidence import Confidence, Signs, naming
 from kg.claims.figure_rules import read_all
@@ -64,7 +63,7 @@ class Extractor:
         self.beginnings = BeginningFinder(self.ontology, shared.lexicon, periods)
         self.patterns = patterns
         self.followers = Followers(self.ontology, shared.lexicon, shared.divisions)
-        self.owners = OwnerFinder(self.ontology, patterns, BareSubjects(self.ontology, shared.lexicon))
+        self.owners = OwnerFinder(self.ontology, patterns, self.relations.bare)
         self.genres = GenreFinder.load(dirs, self.ontology)
 
     def read(self, article: Article) -> Reading:

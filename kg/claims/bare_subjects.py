@@ -34,10 +34,17 @@ class BareSubjects:
         ]
         levels = any_of(w for row in lexicon.context if row.role == "level" for w in row.list)
         count = r"(?:[一二三四五六七八九十两几多\d]+余?[个家支处座所间项])?"
+        self._matter = lexicon.words("matter")
+        self._starts = frozenset((*(w[0] for w in self._matter), *(h[0] for h in nouns)))
         self._noun = re.compile(
             f"(?:目前|如今)?(?:{levels})?{count}({any_of(nouns)})(?:{any_of(lexicon.words('goes-on'))})"
         )
-        self._starts = frozenset(h[0] for h in nouns)
+
+    def opens(self, text: str, begin: int, end: int) -> bool:
+        """Whether a clause has a subject of its own that names nobody: 该项工作坚持…, 驿站吸纳…."""
+        if text[begin] not in self._starts:
+            return False
+        return text.startswith(self._matter, begin) or self._noun.match(text, begin, end) is not None
 
     def told(
         self, text: str, s: Sentence, at: int, earlier: Sequence[Sentence], resolved: Resolved

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
+from kg.claims.bare_subjects import BareSubjects
 from kg.claims.partakers import Partakers, becomes
 from kg.claims.patterns import CUE, Frame, Patterns
 from kg.claims.sentences import Item, Sentence
@@ -54,13 +55,10 @@ class RelationFinder:
             str(GOV[n])
             for n in ("operates", "collaboratesWith", "participatesIn", "appliesIn", "received", "awardedBy")
         )
-        self.question = re.compile(any_of(lexicon.words("question")))
-        self.leading = lexicon.words("leading")
-        self.also, self.each = lexicon.words("also"), lexicon.words("each")
+        self.question, self.severally = (re.compile(any_of(lexicon.words(r))) for r in ("question", "severally"))
+        self.leading, self.also, self.each = (lexicon.words(role) for role in ("leading", "also", "each"))
         self.joined = tuple(f"{word}," for word in lexicon.words("joined"))
-        self.matter = lexicon.words("matter")
-        self.matter_starts = frozenset(w[0] for w in self.matter)
-        self.severally = re.compile(any_of(lexicon.words("severally")))
+        self.bare = BareSubjects(ontology, lexicon)
         self.joint, self.connectors = re.compile(any_of(lexicon.words("joint"))), frozenset(lexicon.words("and"))
         self.joining = re.compile(
             any_of(c.literal for c in ontology.cues if self.collaborates in ontology.stated_properties(c.predicate))
@@ -89,6 +87,7 @@ class RelationFinder:
         if subjects.topic is not None and s.paragraph != subjects.topic_at:
             subjects.topic = None
         acting: dict[tuple[int, int], tuple[list[Named], list[Named]]] = {}
+        silent = False
         for begin, end in s.clauses:
             items = s.items_in(begin, end) if s.items else []
             cues = [c for c in s.cues if begin <= c.start < end] if items else []
@@ -107,9 +106,10 @@ class RelationFinder:
             if place is not None and not own:
                 subjects.place, subjects.paragraph, subjects.who = place, s.paragraph, []
                 who = []
-            matter = who and not own and text[begin] in self.matter_starts and text.startswith(self.matter, begin)
-            if matter and all(i.start != begin for i in items):
-                who = []  # 该项工作坚持…: a subject of its own, which names nothing
+            named = own or any(i.start == begin for i in items)
+            silent = not own and (silent or (not named and self.bare.opens(text, begin, end)))
+            if silent:  # 该项工作坚持…, 驿站吸纳…: a subject of its own, which names nobody
+                who, subjects.place = [], None
             acting[begin, end] = (who, partners)
             s.acting[begin] = who
             if len(own) > 1:
