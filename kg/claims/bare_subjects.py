@@ -21,6 +21,7 @@ UNTOLD: Final = "untold"
 NAMES = frozenset(str(GOV[n]) for n in ("Program", "Mechanism", "Platform", "Facility", "Organization"))
 ACTORS = "ⒶⓅⒻ"
 CLOSING = "”’》"
+NOW = ("目前", "如今")
 LED = "是"
 """“甲课堂”是某局启动的普法项目: after it the name of what the noun at the sentence's end stands for."""
 
@@ -32,17 +33,20 @@ class BareSubjects:
         nouns = [
             h for h, cs in ontology.head_nouns.items() if len(h) > 1 and any(ontology.root(c) in NAMES for c in cs)
         ]
-        levels = any_of(w for row in lexicon.context if row.role == "level" for w in row.list)
-        count = r"(?:[一二三四五六七八九十两几多\d]+余?[个家支处座所间项])?"
+        level_words = [w for row in lexicon.context if row.role == "level" for w in row.list]
+        levels = any_of(level_words)
+        numbers = "一二三四五六七八九十两几多0123456789"
+        count = f"(?:[{numbers}]+余?[个家支处座所间项])?"
         self._matter = lexicon.words("matter")
-        self._starts = frozenset((*(w[0] for w in self._matter), *(h[0] for h in nouns)))
+        self._starts = frozenset(w[:2] for w in (*self._matter, *nouns))
+        self._firsts = frozenset(w[0] for w in (*level_words, *NOW, *numbers))
         self._noun = re.compile(
-            f"(?:目前|如今)?(?:{levels})?{count}({any_of(nouns)})(?:{any_of(lexicon.words('goes-on'))})"
+            f"(?:{any_of(NOW)})?(?:{levels})?{count}({any_of(nouns)})(?:{any_of(lexicon.words('goes-on'))})"
         )
 
     def opens(self, text: str, begin: int, end: int) -> bool:
         """Whether a clause has a subject of its own that names nobody: 该项工作坚持…, 驿站吸纳…."""
-        if text[begin] not in self._starts:
+        if text[begin : begin + 2] not in self._starts:
             return False
         return text.startswith(self._matter, begin) or self._noun.match(text, begin, end) is not None
 
@@ -51,7 +55,8 @@ class BareSubjects:
     ) -> Named | Literal["untold"] | None:
         """Whose figures a clause that holds ``at`` tells, where a bare noun is its subject or that of a clause before it."""
         for begin, end in reversed([c for c in s.clauses if c[0] <= at]):
-            if m := self._noun.match(text, begin, end):
+            likely = text[begin : begin + 2] in self._starts or text[begin] in self._firsts
+            if likely and (m := self._noun.match(text, begin, end)):
                 return self._meant(text, m[1], s, begin, earlier, resolved) or UNTOLD
             own = at < end  # in the figure's own clause another may own it: 其中“…”平台办理418件
             if any(i.start == begin or (own and begin < i.start < at and i.sign in ACTORS) for i in s.items):
