@@ -81,7 +81,7 @@ class Reader:
 
     def _extract(self, documents: Sequence[tuple[PageRead, Document]]) -> None:
         """Give each page what its documents say."""
-        cut = [articles.cut(document, self._layout) for _, document in documents]
+        cut = articles.cut_each([document for _, document in documents], self._layout)
         said = iter(self._extractor.read_all([article for own in cut for article in own]))
         for (page, document), own in zip(documents, cut, strict=True):
             readings = tuple(_lean(reading) for reading in islice(said, len(own)))

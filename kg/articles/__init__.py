@@ -15,15 +15,40 @@ from kg.articles.lines import Fragment, fragments, read, sheets
 from kg.normal import matched
 from kg.records import Article, Document, Role
 
-__all__ = ["Layout", "cut"]
+__all__ = ["Layout", "cut", "cut_each"]
+
+
+def cut_each(documents: Sequence[Document], layout: Layout) -> list[list[Article]]:
+    """The articles of each document, in the order in which their first lines are printed; stage by stage, since what a stage looks things up in
+    stays in the processor's cache from one document to the next."""
+    rules = [matched(document.text) for document in documents]
+    sheeted = [
+        list(sheets(fragments(read(document.text, matching), layout)))
+        for document, matching in zip(documents, rules, strict=True)
+    ]
+    drafted = [
+        [(parts, *drafts(parts, layout, document.format == "html")) for parts in of_document]
+        for document, of_document in zip(documents, sheeted, strict=True)
+    ]
+    return [
+        _assembled(document, matching, of_document, layout)
+        for document, matching, of_document in zip(documents, rules, drafted, strict=True)
+    ]
 
 
 def cut(document: Document, layout: Layout) -> list[Article]:
-    """The articles of a document, in the order in which their first lines are printed."""
-    rules = matched(document.text)
+    """The articles of one document."""
+    return cut_each([document], layout)[0]
+
+
+def _assembled(
+    document: Document,
+    rules: str,
+    drafted: Sequence[tuple[Sequence[Fragment], list[Draft], dict[int, int]]],
+    layout: Layout,
+) -> list[Article]:
     placed: list[list[Placed]] = []
-    for parts in sheets(fragments(read(document.text, rules), layout)):
-        articles, goes_on = drafts(parts, layout, document.format == "html")
+    for parts, articles, goes_on in drafted:
         placed += _placed(parts, articles or [Draft(None)], set(goes_on.values()))
     return sorted(
         (assemble(document, rules, lines, layout, len(placed) == 1) for lines in placed),
