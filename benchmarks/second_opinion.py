@@ -102,7 +102,7 @@ def compared(
 ) -> set[tuple[str, str]]:
     """The tagger's names, with their tags, where the rules have none. Counts names of the rules whose edge lies inside one of its words."""
     forms = {plain(form) for entity in gold.entities for form in (entity.name, *entity.aliases)}
-    resolved = extractor.complete(mentions(article, extractor.dirs))
+    resolved = extractor.complete(mentions([article], extractor.dirs)[0])
     inside = {at for word in words for at in range(word.start + 1, word.end)}
     for mention, thing in resolved.of.items():
         if thing.kind in EDGED and mention.hint != "pronoun":

@@ -44,17 +44,19 @@ class Finder:
         self._graph, self._labels = graph, labels
 
     def find(self, typed: str) -> list[Candidate]:
-        """The entities that bear the name: as their label, else as another form, else but for quotes and width. Raises QueryError for a broken IRI."""
+        """The entities that bear the name: as their label, else as their label but for quotes and width, else as another form of theirs in the
+        same two ways. Raises QueryError for a broken IRI."""
         text = typed.strip()
         node = self._identifier(text)
         if node is not None:
             return self._described([node.value]) if self._is_entity(node) else []
-        for form in (_PREF, _ALT):
-            found = {s for s, label in self._forms if label == text and form in self._of[s, label]}
-            if found:
-                return self._described(found)
         plain = normal_name(text, "practice")
-        return self._described(s for s, label in self._forms if normal_name(label, "practice") == plain)
+        for form in (_PREF, _ALT):
+            borne = [(s, label) for s, label in self._forms if form in self._of[s, label]]
+            found = {s for s, label in borne if label == text}
+            if found := found or {s for s, label in borne if normal_name(label, "practice") == plain}:
+                return self._described(found)
+        return []
 
     def near(self, typed: str) -> list[Candidate]:
         """Entities with names like it: that hold it, that look like it, that sound like it; the likest first."""

@@ -186,11 +186,12 @@ const filters = (() => {
 
   function yearFacet(now) {
     const years = [...new Set(data.year)].filter(Boolean).sort();
-    const [from, to] = now.year.includes("..") ? now.year.split("..") : [now.year, now.year];
+    const ends = (year) => (year.includes("..") ? year.split("..") : [year, year]);
+    const [from, to] = ends(now.year);
     const choose = (a, b) => state.set({ year: a && b ? (a === b ? a : a < b ? `${a}..${b}` : `${b}..${a}`) : a || b ? `${a}..${b}` : "" });
     const select = (key, value, action) => dom.make("select", { "aria-label": words.text(key), "data-key": key, on: { change: (e) => action(e.target.value) } },
       ["", ...years.map(String)].map((y) => dom.make("option", { value: y, selected: y === value.slice(0, 4) }, y || words.text("any"))));
-    return years.length ? dom.make("div", { class: "range" }, select("from-year", from, (v) => choose(v, to.slice(0, 4))), "–", select("to-year", to, (v) => choose(from.slice(0, 4), v))) : null;
+    return years.length ? dom.make("div", { class: "range" }, select("from-year", from, (v) => choose(v, ends(state.now.year)[1].slice(0, 4))), "–", select("to-year", to, (v) => choose(ends(state.now.year)[0].slice(0, 4), v))) : null;
   }
 
   function confidenceFacet(now) {
