@@ -73,6 +73,7 @@ ACTING = frozenset(
         "and",
         "joint",
         "severally",
+        "manner",
         "oblique",
         "question",
         "village",

@@ -128,7 +128,9 @@ class FrameReader:
             if n.value <= _FEW and not (verb or self._cutter.verb_in(s, r.clause(n), left)):
                 return None
             return self._after(s, counted, hi, verb[0] if verb else None)
-        if not n.unit.noun and self._scope.fullmatch(s, lo, left):
+        whose = last is not None and (last.cut.start, last.cut.end) == (lo, left) and hi - n.right >= _PREDICATE
+        if not n.unit.noun and (whose or self._scope.fullmatch(s, lo, left)):
+            # 30家市直部门677人下沉网格: they are of what the number before counts, and what they do is counted
             # of whom only the whole is named (全省共有3.9万人[享受此项服务]), what they do is counted; else it is a population
             end = min(hi, n.right + _LONGEST_SHARE)
             return self._said("counted-after", Cut(n.right, end)) if end - n.right >= _PREDICATE else None

@@ -50,6 +50,11 @@ class Partakers:
         return text.startswith("的", cue.end) or text.endswith(self.causing, 0, lead.start)
 
 
+def connectors(lexicon: Lexicon) -> frozenset[str]:
+    """What stands between those who act together: 与, 和, and 先后与."""
+    return frozenset(f"{manner}{word}" for word in lexicon.words("and") for manner in ("", *lexicon.words("manner")))
+
+
 def becomes(text: str, items: list[Item], cue: CueHit, item: Item) -> bool:
     """A升级为B, A整合至B: what becomes something, or becomes part of it, does not run it."""
     if item.start > cue.end and text.startswith(INTO, cue.end):

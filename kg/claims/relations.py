@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from kg.claims.bare_subjects import BareSubjects
-from kg.claims.partakers import Partakers, becomes
+from kg.claims.partakers import Partakers, becomes, connectors
 from kg.claims.patterns import CUE, Frame, Patterns
 from kg.claims.sentences import Item, Sentence
 from kg.claims.subjects import CARRIED, OWN, Subjects
@@ -59,7 +59,7 @@ class RelationFinder:
         self.leading, self.also, self.each = (lexicon.words(role) for role in ("leading", "also", "each"))
         self.joined = tuple(f"{word}," for word in lexicon.words("joined"))
         self.bare = BareSubjects(ontology, lexicon)
-        self.joint, self.connectors = re.compile(any_of(lexicon.words("joint"))), frozenset(lexicon.words("and"))
+        self.joint, self.connectors = re.compile(any_of(lexicon.words("joint"))), connectors(lexicon)
         self.joining = re.compile(
             any_of(c.literal for c in ontology.cues if self.collaborates in ontology.stated_properties(c.predicate))
         )

@@ -25,7 +25,7 @@ from kg.terms import GOV
 
 ALIAS_CUE = re.compile(r"[(,]?(?:以下)?(?:简称|统称)(?:为)?[:]?[“《]([^“”《》]{2,30})[”》]")
 ALIAS_REACH, RENAMED_REACH = 14, 6
-QUOTE, BARE_TIMES = "“", 2
+QUOTE, UNQUOTE, BARE_TIMES = "“", "”", 2
 """How often a quoted name stands without the town before it where it is more than that town's."""
 PERSON, FACILITY = str(GOV.Person), str(GOV.Facility)
 
@@ -64,6 +64,7 @@ class _Article:
             self.things, self.context, rules.pronouns, rules.superiors, rules.police, rules.oblique, rules.national
         )
         self.cores: dict[str, Named] = {}
+        self.fuller: dict[str, Mention] = {}
 
     def resolved(self) -> Resolved:
         """Names that stand alone first, then those that lean on them, each in the order of the text; a parent before its unit."""
@@ -86,6 +87,7 @@ class _Article:
             if leans < DEMONSTRATIVE:
                 self.bodies.meet(m)
         # Quoted names first, then the others from the longest: 办证大厅 may be the end of 出入境办证大厅, which comes later.
+        self.fuller = self._fuller(practices)
         practices.sort(
             key=lambda m: (m.core is None, m.hint == "shared", -len(m.name) if m.core is None else 0, m.start)
         )
@@ -137,6 +139,10 @@ class _Article:
     def _practice(self, m: Mention) -> Named:
         if m.core is None and (unit := self.bodies.unit_named(m.name)) is not None:
             return unit
+        if (full := self.fuller.get(m.name)) is not None:
+            named = self._practice(full)
+            named.forms.add(m.name)
+            return named
         kind, bare = self.things.kind(m.classes[0]), unquoted(m.name)
         if (thing := self.cores.get(bare)) is not None:
             return thing
@@ -167,6 +173,21 @@ class _Article:
         self.cores.setdefault(bare, thing)
         self.cores.setdefault(core, thing)
         return thing
+
+    def _fuller(self, practices: list[Mention]) -> dict[str, Mention]:
+        """“同心圆”体系 is short for “同心圆”服务体系 where no other name with that quoted part ends so."""
+        quoting: dict[str, dict[str, Mention]] = {}
+        for m in practices:
+            if m.core is not None and m.name.startswith(QUOTE):
+                quoting.setdefault(m.core, {}).setdefault(m.name, m)
+        out = {}
+        for names in quoting.values():
+            for short, m in names.items() if len(names) > 1 else ():
+                tail = short.partition(UNQUOTE)[2]
+                fuller = [o for name, o in names.items() if tail and name != short and name.endswith(tail)]
+                if len(fuller) == 1 and self.things.kind(fuller[0].classes[0]) == self.things.kind(m.classes[0]):
+                    out[short] = fuller[0]
+        return out
 
     def _of_level(self, m: Mention) -> Division | None:
         """The division of 县公共法律服务中心, and of what follows it in a list: 县矛盾调处中心、公共法律服务中心."""

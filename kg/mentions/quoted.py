@@ -55,6 +55,7 @@ class QuotedFinder:
         self.former = re.compile(any_of(lexicon.words("former")))
         self.mustering, self.mustered = frozenset(lexicon.words("mustering")), lexicon.words("mustered")
         self.stops = frozenset(lexicon.words("stop"))
+        self.that_is = lexicon.words("that-is")
         self.common = re.compile(f"({any_of(lexicon.words('quoted-team'))})|{any_of(lexicon.words('quoted-head'))}")
 
     def __call__(self, notes: Notes) -> None:
@@ -235,8 +236,8 @@ class QuotedFinder:
         start = begin.end() if begin else pos
         head: Hit | None = None
         for h in scan.heads_within(start, start + TAIL_REACH):
-            if head is not None and h.start > head.end + TAIL_GAP:
-                break
+            if head is not None and (h.start > head.end + TAIL_GAP or scan.text.startswith(self.that_is, head.end)):
+                break  # “…”模式即3个驿站
             if (not self.heads.names(h) and not self.heads.is_a(h, *CREATED)) or scan.left_limit(h.start) > start:
                 continue
             if self.heads.is_a(h, PLACE) and scan.text.startswith(self.after_site, h.end):
