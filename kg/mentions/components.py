@@ -142,6 +142,7 @@ _component(
         r.ontology.body_nouns,
         r.lexicon.words("generic-body"),
         r.lexicon.words("subunit"),
+        r.lexicon.words("paper"),
     ),
 )
 _component("govkg_known", _known)

@@ -49,11 +49,13 @@ class PlaceFinder:
         bodies: frozenset[str],
         generic: tuple[str, ...],
         units: tuple[str, ...],
+        papers: tuple[str, ...],
     ) -> None:
         self.divisions, self.bodies, self.generic = divisions, bodies, generic
         self.vouching = bodies.difference(units)
         self.suffixes = tuple(sorted(suffixes, key=lambda s: (-len(s), s)))
         self.suffix = re.compile(any_of(suffixes))
+        self.paper = re.compile(any_of(papers))
         self._name = lru_cache(_KEPT_NAMES)(self._described)
         self._certain = lru_cache(_KEPT_NAMES)(self._certain_codes)
         self._codes_alone = lru_cache(_KEPT_NAMES)(self._codes)
@@ -76,6 +78,10 @@ class PlaceFinder:
         for _ in range(2 if open_chains else 0):  # what the first round decides is context for the second
             decided = certain | self._decided(open_chains, context, year, notes)
             context = tuple(sorted(set(decided.values())))
+        if not decided and open_chains:
+            decided = self._vouched_alone(open_chains, notes)
+        for at in [h.start for h in notes.scan.divisions if h.start in decided and self._of_paper(h, notes.text)]:
+            del decided[at]
         notes.division_codes = decided
         undecided = {
             name for names, chain in open_chains for name, h in zip(names, chain, strict=True) if h.start not in decided
@@ -116,6 +122,20 @@ class PlaceFinder:
                 if code:
                     decided[hit.start] = code
         return decided
+
+    def _vouched_alone(self, chains: list[tuple[tuple[str, ...], list[Hit]]], notes: Notes) -> dict[int, str]:
+        """秀山法院 where the article names no division: that of the one county or higher unit of today that goes by the name."""
+        decided: dict[int, str] = {}
+        for names, chain in chains:
+            found = [u for c in self.divisions.names().get(names[0], ()) if (u := self.divisions.get(c.code))]
+            high = [u.code for u in found if not u.until and RANK[u.level] <= RANK["county"]]
+            if len(names) == len(high) == 1 and self._vouched(chain[0], notes):
+                decided[chain[0].start] = high[0]
+        return decided
+
+    def _of_paper(self, hit: Hit, text: str) -> bool:
+        """湖南法治报, 黑龙江日报: where a newspaper is at home is not what its article is about."""
+        return self.paper.match(text, hit.end) is not None
 
     def _described(self, name: str) -> _Name:
         found = self.divisions.names().get(name, ())
