@@ -23,8 +23,8 @@ COUNTED = re.compile(
     r"(?:[一二三四五六七八九十百两几多\d]+余?(?:个|项|批|套|支|种|类|条|家|处|间|场|次|大|期|轮|站|起|名)(?![式性龙]))"
 )
 ANY_COUNT = re.compile(r"\d|[一二三四五六七八九十两几多][个家支所处]")
-MECHANISM, FACILITY, CONCEPT, HONOR, PLACE, ORGANIZATION = (
-    str(GOV[n]) for n in ("Mechanism", "Facility", "GuidingConcept", "Honor", "Place", "Organization")
+MECHANISM, FACILITY, CONCEPT, HONOR, PLACE, ORGANIZATION, AGENCY = (
+    str(GOV[n]) for n in ("Mechanism", "Facility", "GuidingConcept", "Honor", "Place", "Organization", "Agency")
 )
 NUMBERED = re.compile(r"由(?:原来的|原先的)?[\d一二三四五六七八九十两]")
 VERB = 2
@@ -177,6 +177,12 @@ class HeadedFinder:
         slogans = SLOGANS.search(scan.text, max(0, floor - 60), floor) if self.heads.is_a(head, MECHANISM) else None
         if slogans and (cue := self.heads.governing(scan, slogans.start())) is not None:
             return slogans.start(), cue
+        verb = scan.last_cue(head.start, floor)
+        if verb is not None and any(
+            h.end == verb.start and self.heads.is_a(h, AGENCY, ORGANIZATION)
+            for h in scan.heads_within(floor, verb.start)
+        ):
+            return floor, None  # 联合甲局、乙工会召开座谈会: the body before the verb ends the list
         return floor, scan.last_cue(floor, scan.clause_start(floor))
 
     def _site(self, notes: Notes, head: Hit) -> Mention | None:
