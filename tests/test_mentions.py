@@ -44,6 +44,7 @@ NAMED = {
     "national body by its short name": ("国家卫健委公布名单", {"国家卫健委": "HealthAuthority"}),
     "national body before a verb that begins like its last word": ("国家邮政局部署寄递安全检查", {"国家邮政局": "PostalRegulator"}),
     "national doctrine": ("临夏县司法局贯彻习近平法治思想", {"习近平法治思想": "GuidingConcept"}),
+    "national activity by its quoted short name": ("镇江市检察院开展“法治进校园”", {"法治进校园": "Activity"}),
     "national honor": ("镇江市公安局被评为“全国优秀公安局”", {"全国优秀公安局": "Honor"}),
 }  # fmt: skip
 

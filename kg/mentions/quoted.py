@@ -70,7 +70,8 @@ class QuotedFinder:
         """“直通车”共服务企业86家 where the text names the “直通车”服务: the quoted part alone is another name of it."""
         whole = {
             m.core: m for m in reversed(notes.mentions)
-            if m.core and m.name[0] in OPENING and len(m.name) > len(m.core) + 2 and self.ontology.root(m.classes[0]) in PRACTICE
+            if m.core and m.rule != "known" and m.name[0] in OPENING and len(m.name) > len(m.core) + 2
+            and self.ontology.root(m.classes[0]) in PRACTICE
         }  # fmt: skip
         if not whole:
             return
