@@ -36,6 +36,8 @@ from kg.terms import BASE
 
 PAGES = ("第一版.txt", "第二版.txt")
 SECOND = evidence(80, PAGES[1], "b1")
+RENAMED = DESK._replace(name="好商量机制")
+"""Which has, in a version without the other, that one's name besides its own."""
 RECORDS = (
     entity(POLICE, "青禾区公安局", gov("Agency"), evidence(), aliases=("区公安局",), since="2019-05"),
     entity(POLICE, "青禾区公安局", gov("Agency"), evidence(40)),
@@ -58,6 +60,9 @@ RECORDS = (
     figure(DESK, "矛盾纠纷", 1_900.0, SECOND, period_start="2026", period_end="2026-03-04"),
     figure(POLICE, "警情", 3.5, level=False, direction="decrease"),
     figure(POLICE, "警务室", 20.0, SECOND, status="planned"),
+    entity(RENAMED, "“好商量”机制", gov("Mechanism"), SECOND, aliases=("“有事好商量”机制",)),
+    claim(POLICE, "operates", RENAMED, SECOND),
+    figure(RENAMED, "矛盾纠纷", 1_900.0, period_start="2026", period_end="2026-03-04"),
 )  # fmt: skip
 """What a version may say; a version is some of them."""
 

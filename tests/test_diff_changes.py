@@ -9,7 +9,9 @@ from diff_versions import PAGES, RECORDS, SECOND, kinds, write_version
 from graph_records import COURT, DESK, DESK_ELSEWHERE, POLICE, claim, entity, evidence, figure, gov
 
 from kg.diff import Comparison
+from kg.diff.changes import reverse
 from kg.identity import local
+from kg.records import Key
 from kg.terms import BASE
 
 RUNS = claim(POLICE, "operates", DESK)
@@ -110,6 +112,47 @@ def test_renamed_by_its_identifier(tmp_path: Path) -> None:
     old = write_version(tmp_path / "old", _said(DESK_ELSEWHERE))
     new = write_version(tmp_path / "new", _said(DESK), replaced={local(DESK_ELSEWHERE): local(DESK)})
     assert kinds(Comparison.of(old, new)) - {"evidence-added"} == {"entity-renamed"}
+
+
+FORMER, LATTER, ELSEWHERE = (
+    Key("practice", division, name)
+    for division, name in (("990121", "村口喇叭项目"), ("990121", "乡音提醒项目"), ("990122", "乡音提醒项目"))
+)
+FORMERLY = (entity(FORMER, "“村口喇叭”项目", gov("Program"), since="2022"), claim(POLICE, "operates", FORMER))
+LATTERLY = "“乡音提醒”项目"
+
+
+def _renamed(key: Key, *others: str) -> list[object]:
+    """Its police go on with the project, and what the page counts is the same."""
+    return [
+        entity(key, LATTERLY, gov("Program"), SECOND, aliases=others, since="2022"), claim(POLICE, "operates", key, SECOND),
+        figure(key, "村", 30.0, SECOND),
+    ]  # fmt: skip
+
+
+def test_renamed_as_a_page_says(tmp_path: Path) -> None:
+    """The new version also calls it by the name of before: its facts stay, and are told under the new name."""
+    versions = (
+        write_version(tmp_path / "old", [*RECORDS[:8], *FORMERLY, figure(FORMER, "村", 30.0)]),
+        write_version(tmp_path / "new", [*RECORDS[:8], *_renamed(LATTER, "“村口喇叭”项目")]),
+    )
+    there, back = (Comparison.of(*order) for order in (versions, versions[::-1]))
+    assert kinds(there) == {"entity-renamed", "evidence-replaced"}
+    (change,) = (c for c in there.changes() if c.kind == "entity-renamed")
+    assert (change.about, change.other) == (BASE + local(LATTER), BASE + local(FORMER))
+    assert (change.old, change.new) == (("“村口喇叭”项目",), (LATTERLY,))
+    assert {c.about for c in there.changes() if c.predicate} == {BASE + local(POLICE), BASE + local(LATTER)}
+    assert {reverse(c) for c in back.difference.changes} == {c._replace(causes=()) for c in there.difference.changes}
+
+
+@pytest.mark.parametrize(
+    "new",
+    [_renamed(LATTER), _renamed(ELSEWHERE, "“村口喇叭”项目"), [*FORMERLY, *_renamed(LATTER, "“村口喇叭”项目")]],
+    ids=["no other name", "of another division", "both there"],
+)
+def test_another_thing_is_not_renamed(tmp_path: Path, new: list[object]) -> None:
+    old = write_version(tmp_path / "old", [*RECORDS[:8], *FORMERLY])
+    assert "entity-renamed" not in kinds(Comparison.of(old, write_version(tmp_path / "new", [*RECORDS[:8], *new])))
 
 
 def test_a_relation_says_so_once(tmp_path: Path) -> None:

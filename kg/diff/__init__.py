@@ -20,6 +20,8 @@ from kg.diff.version import Version
 from kg.errors import GovkgError
 
 __all__ = ["Comparison", "chosen"]
+_OF_TWO = ("entity-renamed", "entity-merged", "entity-split")
+"""Changes that name an entity by both its identifiers."""
 
 
 @dataclass(frozen=True)
@@ -44,8 +46,13 @@ class Comparison:
         return cls(old, new, with_causes(differences(old, new, inputs.renamed), inputs), inputs)
 
     def changes(self, kinds: Sequence[str] = ()) -> tuple[Change, ...]:
-        """All changes, or those of these kinds."""
-        return tuple(c for c in self.difference.changes if not kinds or c.kind in kinds)
+        """All changes, or those of these kinds; of what was renamed by the identifier that it has now."""
+        now = {iri: new for new, old in self.difference.former.items() for iri in (new, old)}
+        return tuple(
+            c if c.kind in _OF_TWO else c._replace(about=now.get(c.about, c.about), other=now.get(c.other, c.other))
+            for c in self.difference.changes
+            if not kinds or c.kind in kinds
+        )
 
     def differs(self, kinds: Sequence[str] = ()) -> bool:
         """Whether anything differs, or anything of these kinds."""

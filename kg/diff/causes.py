@@ -108,19 +108,21 @@ class Inputs:
 def with_causes(difference: Difference, inputs: Inputs) -> Difference:
     """The same changes, each with its causes."""
     return Difference(
-        tuple(change._replace(causes=_causes(change, inputs)) for change in difference.changes),
+        tuple(change._replace(causes=_causes(change, inputs, difference.former)) for change in difference.changes),
         difference.provenance,
         difference.same,
+        difference.former,
     )
 
 
-def _causes(change: Change, inputs: Inputs) -> tuple[Cause, ...]:
+def _causes(change: Change, inputs: Inputs, former: Mapping[str, str]) -> tuple[Cause, ...]:
     if not inputs.known:
         return (_UNKNOWN,)
     rows = [row for iri in (change.about, change.other) for row in inputs.corrected.get(iri, ())]
     if rows:
         return (Cause("correction", tuple(dict.fromkeys(rows))),)
-    if change.kind in ("entity-merged", "entity-split") or (change.kind == "entity-renamed" and change.other):
+    by_hand = change.kind == "entity-renamed" and change.other and change.about not in former
+    if change.kind in ("entity-merged", "entity-split") or by_hand:
         return (inputs.tool(()),)
     there = {(inputs.renamed.get(q.source, q.source), q.text) for q in change.before}
     here = {(q.source, q.text) for q in change.after}

@@ -3,8 +3,8 @@
 In: two :class:`~kg.diff.version.Version`. Out: :class:`Difference`: sorted changes, and how much of the provenance differs (sources, articles, claims and
 sentences get other identifiers when a page is edited; that is kept apart). Only blocks that differ are parsed, and what they lead to.
 
-An entity that one version says is replaced by another (a correction joined or renamed it) is compared as that one. A relation is compared by
-what all its claims say together. Of plain triples without a claim, those that follow from a claim that changed, or from a division or name
+An entity that one version says is replaced by another (a correction joined or renamed it), or is also called so (a page says that it was renamed,
+:mod:`kg.diff.renaming`), is compared as that one. A relation is compared by what all its claims say together. Of plain triples without a claim, those that follow from a claim that changed, or from a division or name
 of an entity that came or went, are left out: they say nothing of their own.
 """
 
@@ -12,11 +12,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 
 from kg.diff import figures
 from kg.diff.changes import Change, Quote, order, reverse
+from kg.diff.renaming import renamed, telling
 from kg.diff.side import DERIVED, LABEL, OTHER_LABEL, PROVENANCE, REPLACED_BY, TYPE, Side, Stated, text_of
 from kg.diff.version import Relation, Statements, Version
 from kg.terms import DCTERMS, GOV, ORG, OWL
@@ -31,11 +32,13 @@ _FOLLOWS = set(map(str, (GOV.within, GOV.variantOf, DCTERMS.replaces, OWL.differ
 
 @dataclass(frozen=True)
 class Difference:
-    """``provenance``: sort of subject → how many blocks differ; ``triples``: how many triples differ in all."""
+    """``provenance``: sort of subject → how many blocks differ. What both versions have under two identifiers the changes call by one of
+    them: ``former`` leads from that of the new version to that of the old one."""
 
     changes: tuple[Change, ...]
     provenance: dict[str, int]
     same: bool
+    former: dict[str, str] = field(default_factory=dict)
 
 
 def compare(old: Version, new: Version, pages: dict[str, str] | None = None) -> Difference:
@@ -49,14 +52,21 @@ def compare(old: Version, new: Version, pages: dict[str, str] | None = None) -> 
         if (sort := comparison.new.sorts.get(iri) or comparison.old.sorts[iri]) in PROVENANCE
     )
     return Difference(
-        changes, {sort: blocks[sort] for sort in PROVENANCE if blocks[sort]}, not subjects and old.quads == new.quads
-    )
+        changes, {sort: blocks[sort] for sort in PROVENANCE if blocks[sort]}, not subjects and old.quads == new.quads,
+        comparison.former,
+    )  # fmt: skip
 
 
 class _Comparison:
     def __init__(self, old: Side, new: Side, pages: dict[str, str]) -> None:
         self.old, self.new, self._pages = old, new, pages
-        self._one = _representatives(chain(old.replaced(), new.replaced()))
+        replaced = [*old.replaced(), *new.replaced()]
+        corrected = {iri for pair in replaced for iri in pair}
+        named = renamed(old, new)
+        self.former = {a: b for a, b in named.items() if corrected.isdisjoint((a, b))}
+        """What the new version has under another name: new identifier → old one."""
+        self._renamed = self.former.keys() | set(self.former.values())
+        self._one = _representatives(chain(replaced, self.former.items()))
         term = new.version.term
         self._one_term = {term(a): term(b) for a, b in self._one.items()}
 
@@ -138,7 +148,7 @@ class _Comparison:
             )
         came_or_went = {
             self.one(iri) for iri in self.old.of_sort("entity") | self.new.of_sort("entity")
-            if self.old.version.has(iri) != self.new.version.has(iri)
+            if self.old.version.has(iri) != self.new.version.has(iri) and iri not in self._renamed
         }  # fmt: skip
         for kind, triples in (("relation-withdrawn", found[0] - found[1]), ("relation-added", found[1] - found[0])):
             for s, p, o in triples:
@@ -176,6 +186,10 @@ class _Comparison:
         old, new = self.old, self.new
         for iri in sorted(old.of_sort("entity") | new.of_sort("entity")):
             before, after = old.said.get(iri, {}), new.said.get(iri, {})
+            if iri in self._renamed:
+                if iri in self.former:
+                    yield from self._under_another_name(iri, self.former[iri], after)
+                continue
             change = Change("", iri, old=_labels(before), new=_labels(after))
             if LABEL in before and LABEL in after:
                 yield from self._same_entity(change, before, after)
@@ -207,15 +221,30 @@ class _Comparison:
             return
         yield change._replace(kind="entity-added", after=quotes)
 
+    def _under_another_name(self, iri: str, former: str, after: Statements) -> Iterator[Change]:
+        """An entity that the old version has under another identifier."""
+        before = self.old.said[former]
+        change = Change("entity-renamed", iri, other=former, old=_labels(before), new=_labels(after))
+        names = change.old + change.new
+        quotes = telling(self.old.naming(before), names), telling(self.new.naming(after), names)
+        yield change._replace(before=quotes[0], after=quotes[1])
+        yield from self._details(Change("", self.one(iri)), before, after, _DETAILS)
+
     def _same_entity(self, change: Change, before: Statements, after: Statements) -> Iterator[Change]:
+        if change.old != change.new:
+            yield change._replace(kind="entity-renamed", before=self.old.naming(before), after=self.new.naming(after))
+        yield from self._details(change, before, after, (OTHER_LABEL, *_DETAILS))
+
+    def _details(
+        self, change: Change, before: Statements, after: Statements, predicates: Iterable[str]
+    ) -> Iterator[Change]:
+        """What is said of an entity in both versions: classes, other names, dates, sentences."""
         quotes = self.old.naming(before), self.new.naming(after)
         shown = change._replace(before=quotes[0], after=quotes[1])
-        if change.old != change.new:
-            yield shown._replace(kind="entity-renamed")
         types = [tuple(sorted(said.get(TYPE, ()))) for said in (before, after)]
         if types[0] != types[1]:
             yield shown._replace(kind="entity-retyped", old=types[0], new=types[1])
-        for predicate in (OTHER_LABEL, *_DETAILS):
+        for predicate in predicates:
             texts = [tuple(sorted(map(text_of, said.get(predicate, ())))) for said in (before, after)]
             gone, come = set(texts[0]) - set(texts[1]), set(texts[1]) - set(texts[0])
             if gone or come:
@@ -242,7 +271,7 @@ class _Comparison:
 
     def _statements(self) -> Iterator[Change]:
         """What no other kind of change covers."""
-        said = [set(_rest(side)) for side in (self.old, self.new)]
+        said = [{(self.one(s), p, o) for s, p, o in _rest(side)} for side in (self.old, self.new)]
         for kind, rows in (("statement-removed", said[0] - said[1]), ("statement-added", said[1] - said[0])):
             yield from (Change(kind, *row) for row in rows)
         quads = self.old.version.quads, self.new.version.quads

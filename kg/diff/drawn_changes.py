@@ -28,8 +28,9 @@ def since(
     """The rows, by entity; ``entities`` are ids of nodes, in the order of the drawing."""
     comparison = Comparison.between(*version.open_with_fresh(old, new))
     names = Names((comparison.old, comparison.new), dirs, lang)
-    writer = Writer(names, Grouping("initiative", names, comparison.old, comparison.new))
-    changes = [c for c in comparison.difference.changes if c.family in _SHOWN and c.kind != "entity-detail"]
+    grouping = Grouping("initiative", names, comparison.old, comparison.new, comparison.difference.former)
+    writer = Writer(names, grouping)
+    changes = [c for c in comparison.changes() if c.family in _SHOWN and c.kind != "entity-detail"]
     names.prepare(iri for c in changes for iri in (c.about, c.other, c.predicate))
     at = {base + node: row for row, node in enumerate(entities)}
     return sorted(

@@ -49,7 +49,7 @@ def compare(old: Mapping[str, Figure], new: Mapping[str, Figure]) -> Iterator[Ch
     come = {node: f for node, f in new.items() if node not in old}
     for kind, same in (("figure-changed", _of_the_same_time), ("figure-updated", _of_the_same_thing)):
         for a, b in _pairs(gone, come, same):
-            yield _change(kind, a, b)
+            yield _change("" if a.reported == b.reported else kind, a, b)  # the same, of an owner that was renamed
             del gone[a.node], come[b.node]
     for f in gone.values():
         yield _change("figure-withdrawn", f, None)

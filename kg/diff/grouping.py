@@ -7,7 +7,7 @@ is not about an initiative stands with its agency. A change belongs to one group
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from kg.diff.changes import CAUSES, KINDS, Change
@@ -39,10 +39,11 @@ class Group(NamedTuple):
 class Grouping:
     """How changes are grouped, with the labels of a report."""
 
-    def __init__(self, by: str, names: Names, old: Version, new: Version) -> None:
+    def __init__(self, by: str, names: Names, old: Version, new: Version, former: Mapping[str, str]) -> None:
+        """``former`` leads from the identifier of what was renamed to the one that it had."""
         self.folds = by not in ("cause", "kind")
         """Whether groups are of things, so that what follows from a thing's name is told with it."""
-        self._by, self._names, self._old, self._new = by, names, old, new
+        self._by, self._names, self._old, self._new, self._former = by, names, old, new, former
         self._operators: dict[str, set[str]] = defaultdict(set)
         if by == "agency":
             self._find_operators()
@@ -73,7 +74,8 @@ class Grouping:
         return [self._group(about) if about else Group(len(SORTS), "", self._no(), "", "")]
 
     def _group(self, about: str) -> Group:
-        there, here = (LABEL in version.of(about) for version in (self._old, self._new))
+        there = LABEL in self._old.of(self._former.get(about, about))
+        here = LABEL in self._new.of(about)
         state = "changed" if there and here else "new" if here else "gone"
         place = self._names.place(about)
         sort = self.sort(about)

@@ -22,7 +22,7 @@ def present(
 ) -> str:  # fmt: skip
     """The comparison as a reader wants it. Raises OntologyError where labels cannot be read."""
     names = Names((comparison.old, comparison.new), dirs, lang)
-    grouping = Grouping(by, names, comparison.old, comparison.new)
+    grouping = Grouping(by, names, comparison.old, comparison.new, comparison.difference.former)
     if form == "json":
         return _json(comparison, kinds, names)
     title = (comparison.old.path.name or str(comparison.old.path), comparison.new.path.name or str(comparison.new.path))

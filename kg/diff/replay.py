@@ -18,7 +18,7 @@ from kg import build
 from kg.diff import Comparison
 from kg.diff.causes import Inputs
 from kg.diff.changes import Cause, Change
-from kg.diff.compare import Difference, compare
+from kg.diff.compare import compare
 from kg.diff.version import manifest_of, open_both
 from kg.errors import ExportError
 from kg.terms import BASE
@@ -53,9 +53,7 @@ def replayed(
                 for key in _keys(change):
                     found.setdefault(key, []).append(kind)
     changes = tuple(_with_cause(change, found, comparison.inputs) for change in comparison.difference.changes)
-    return replace(
-        comparison, difference=Difference(changes, comparison.difference.provenance, comparison.difference.same)
-    )
+    return replace(comparison, difference=replace(comparison.difference, changes=changes))
 
 
 def _built(out: Path, sources: Sequence[Path], dirs: Sequence[Path], manifest: Mapping[str, Any]) -> Path:
