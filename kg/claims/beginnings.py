@@ -62,9 +62,9 @@ class BeginningFinder:
         return None
 
     def _dated(self, text: str, f: Found, thing: Named, date: str | None) -> str | None:
-        """The day, month or year that the sentence names last before a thing."""
-        at = next((m.start for m in thing.mentions if f.sentence.start <= m.start < f.sentence.end), None)
-        if at is None:
+        """The day, month or year that the sentence names last before a thing (2022年推出的甲项目,去年更名为乙项目: 2022)."""
+        named = [m.start for m in thing.mentions if f.sentence.start <= m.start < f.sentence.end]
+        if not named:
             return None
-        named = [p.point for p in self.periods.find(text[f.sentence.start : at], date) if p.point]
-        return named[-1] if named else None
+        dates = [p.point for p in self.periods.find(text[f.sentence.start : min(named)], date) if p.point]
+        return dates[-1] if dates else None
