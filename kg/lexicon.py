@@ -53,10 +53,11 @@ class ContextWords(Words):
     """Words that stand for a division or an agency of the context (``lexicon/context.tsv``).
 
     level: 市, 全市, 我市 before an agency's head or alone. ``stands_for`` lists the endings of what it can mean; superior: a head whose agencies
-    are never a division's own, with the endings of those above them.
+    are never a division's own, with the endings of those above them; inner: 团县委, with the level inside and the head noun
+    (团委) that means the same.
     """
 
-    role: Literal["level", "pronoun", "superior"]
+    role: Literal["level", "pronoun", "superior", "inner"]
     stands_for: str
 
 

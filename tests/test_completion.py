@@ -8,6 +8,7 @@ from invented import Part, aliases, divisions, entities, kinds, relations
 COMPLETED: dict[str, tuple[tuple[Part, ...], str, str]] = {
     # what is printed, the form, what it means
     "市 of the city": (("江西省上饶市司法局推行“茶山普法”机制。市司法局还组建队伍。",), "市司法局", "上饶市司法局"),
+    "level inside the name": (("江西省上饶市司法局推行“茶山普法”机制,团市委参与。",), "团市委", "团上饶市委"),
     "市 of the headline": ((("title", "上饶：法治进茶山"), "近日，市司法局推行“茶山普法”机制。"), "市司法局", "上饶市司法局"),
     "县 of the county, not of its city": (("陕西省商洛市丹凤县人民检察院联合县公安局开展走访。",), "县公安局", "丹凤县公安局"),
     "short and full head noun": (("丹凤县人民检察院开展走访。县检察院还设立检察服务站。",), "县检察院", "丹凤县人民检察院"),

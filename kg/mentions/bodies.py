@@ -167,6 +167,8 @@ class Bodies:
 
     def _levelled(self, m: Mention, kind: Kind) -> Named | None:
         """市司法局, 全区检察机关, and 检察机关 alone."""
+        if m.name in self.context.levels.inner:
+            return self._inner(m, kind)
         word = "" if m.codes else self.context.levels.leading(m.name)
         head = m.name[len(word) :]
         code = self.context.of_level(word, m.start) if word else self.context.county(self.context.lowest(m.codes))
@@ -178,6 +180,16 @@ class Bodies:
         name = head if RANK[unit.level] <= RANK["county"] else unit.name + head
         label = self.context.called(unit) + head
         return self.things.get(kind, name, self.context.county(code), label, m.classes)
+
+    def _inner(self, m: Mention, kind: Kind) -> Named | None:
+        """团县委: 团双牌县委, which is the 团委 of that county."""
+        unit = self.divisions.get(self.context.of_level(m.name[-2], m.start))
+        if unit is None:
+            return None
+        head = self.context.levels.inner[m.name]
+        name = head if RANK[unit.level] <= RANK["county"] else unit.name + head
+        label = m.name[:-2] + self.context.called(unit) + m.name[-1]
+        return self.things.get(kind, name, self.context.county(unit.code), label, m.classes)
 
     def _named_so(self, ending: str) -> Named | None:
         """The one body whose name is so, as printed or in its full form, or ends so."""

@@ -23,6 +23,8 @@ class Levels:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.endings: dict[str, tuple[str, ...]] = {}
+        self.inner = {w: row.stands_for for row in lexicon.context if row.role == "inner" for w in row.list}
+        """团县委, with the level inside: the head noun that means the same."""
         for row in lexicon.context:
             if row.role == "level":
                 for word in row.list:
