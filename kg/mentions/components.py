@@ -143,6 +143,7 @@ _component(
         r.lexicon.words("generic-body"),
         r.lexicon.words("subunit"),
         r.lexicon.words("paper"),
+        r.lexicon.words("street"),
     ),
 )
 _component("govkg_known", _known)

@@ -50,12 +50,14 @@ class PlaceFinder:
         generic: tuple[str, ...],
         units: tuple[str, ...],
         papers: tuple[str, ...],
+        streets: tuple[str, ...],
     ) -> None:
         self.divisions, self.bodies, self.generic = divisions, bodies, generic
         self.vouching = bodies.difference(units)
         self.suffixes = tuple(sorted(suffixes, key=lambda s: (-len(s), s)))
         self.suffix = re.compile(any_of(suffixes))
-        self.paper = re.compile(any_of(papers))
+        self.paper, self.street = re.compile(any_of(papers)), re.compile(any_of(streets))
+        self.other_firsts = frozenset(w[0] for w in (*papers, *streets))
         self._name = lru_cache(_KEPT_NAMES)(self._described)
         self._certain = lru_cache(_KEPT_NAMES)(self._certain_codes)
         self._codes_alone = lru_cache(_KEPT_NAMES)(self._codes)
@@ -80,7 +82,9 @@ class PlaceFinder:
             context = tuple(sorted(set(decided.values())))
         if not decided and open_chains:
             decided = self._vouched_alone(open_chains, notes)
-        for at in [h.start for h in notes.scan.divisions if h.start in decided and self._of_paper(h, notes.text)]:
+        text, firsts = notes.text, self.other_firsts
+        follow = [h for h in notes.scan.divisions if text[h.end : h.end + 1] in firsts and h.start in decided]
+        for at in [h.start for h in follow if self._of_other(h, decided[h.start], text)]:
             del decided[at]
         notes.division_codes = decided
         undecided = {
@@ -133,9 +137,12 @@ class PlaceFinder:
                 decided[chain[0].start] = high[0]
         return decided
 
-    def _of_paper(self, hit: Hit, text: str) -> bool:
-        """湖南法治报, 黑龙江日报: where a newspaper is at home is not what its article is about."""
-        return self.paper.match(text, hit.end) is not None
+    def _of_other(self, hit: Hit, code: str, text: str) -> bool:
+        """湖南法治报, 黑龙江日报: where a newspaper is at home is not what its article is about; nor is a street called after a city there."""
+        if self.paper.match(text, hit.end):
+            return True
+        unit = self.divisions.get(code) if self.street.match(text, hit.end) else None
+        return unit is not None and unit.name != hit.word
 
     def _described(self, name: str) -> _Name:
         found = self.divisions.names().get(name, ())
