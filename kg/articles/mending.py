@@ -31,15 +31,8 @@ _CONTEXT = 6  # fragments before and after a break that are compared
 
 def joins(fragments: Sequence[Fragment], cohesion: Cohesion, layout: Layout) -> dict[int, int]:
     """Fragment that stops -> fragment that goes on."""
-    places = [f.index for f in fragments if f.kind == "body" or _may_be_text(fragments, f.index)]
-    texts = [_Text(fragments, i, layout) for i in places]
-    _tie(texts, cohesion, layout)
-    scores: dict[int, dict[int, float]] = {}
-    for k, text in enumerate(texts):
-        if text.is_open:
-            scores[places[k]] = _scores(texts, k, cohesion, layout)
-    for text in texts:  # they hold each other, and would wait for a search for cycles
-        text.above = text.below = None
+    page = _Page(fragments, cohesion, layout)
+    scores = {text.index: page.scores(k) for k, text in enumerate(page.texts) if text.is_open}
     taken: dict[int, int] = {}
     for end, start in sorted(best_pairs(scores).items()):
         if not _leads_to(taken, start, end):
@@ -50,17 +43,12 @@ def joins(fragments: Sequence[Fragment], cohesion: Cohesion, layout: Layout) -> 
 class _Text:
     """A fragment that may be running text, with what is asked of it again and again."""
 
-    def __init__(self, fragments: Sequence[Fragment], index: int, layout: Layout) -> None:
-        fragment = fragments[index]
-        self._fragments = fragments
+    def __init__(self, fragment: Fragment, layout: Layout) -> None:
         self._layout = layout
-        self.index = index
+        self.index = fragment.index
         self.text = fragment.text
         self.is_open = fragment.is_open
         self.is_headline = fragment.kind == "headline"
-        self.above: _Text | None = None
-        self.below: _Text | None = None
-        self._stays: float | None = None
 
     @cached_property
     def first(self) -> str:
@@ -69,22 +57,6 @@ class _Text:
     @cached_property
     def last(self) -> str:
         return last_characters(self.text)
-
-    @cached_property
-    def before(self) -> tuple[int, ...]:
-        """The text up to here, nearest first, as far as it surely belongs together."""
-        found = [self]
-        while found[-1].above is not None and len(found) < _CONTEXT:
-            found.append(found[-1].above)
-        return tuple(text.index for text in found)
-
-    @cached_property
-    def after(self) -> tuple[int, ...]:
-        """The text from here on, as far as it surely belongs together."""
-        found = [self]
-        while found[-1].below is not None and len(found) < _CONTEXT:
-            found.append(found[-1].below)
-        return tuple(text.index for text in found)
 
     @cached_property
     def begins(self) -> float:
@@ -113,93 +85,137 @@ class _Text:
         running = "," in self.text or self._layout.paragraph_openings.start(self.text) is not None
         return w.headline_form / (1 + running + (len(self.text) > 1.5 * w.heading_length))
 
-    def stays(self, cohesion: Cohesion) -> float:
-        """Log odds that it belongs with what is printed right above it."""
-        if self._stays is None:
-            w = self._layout.weights
-            alike = cohesion.likeness(self.above.before, self.after) / w.usual_likeness if self.above else 1.0
-            self._stays = w.stays * (alike - 1)
-        return self._stays
 
-    def size(self, indices: tuple[int, ...]) -> int:
-        return sum(len(self._fragments[i].text) for i in indices)
+class _Page:
+    """The texts of a page, by their numbers in printed order, and what is asked of two of them."""
 
-    def stands_above(self, other: _Text, *, headings: bool = False) -> bool:
-        """Whether nothing stands between the two that announces an article (``headings``: a heading may)."""
-        parting = ("kicker", "byline") if headings else ("headline", "kicker", "byline")
-        return not any(f.kind in parting for f in self._fragments[self.index + 1 : other.index])
+    def __init__(self, fragments: Sequence[Fragment], cohesion: Cohesion, layout: Layout) -> None:
+        self._fragments, self._cohesion, self._layout = fragments, cohesion, layout
+        self.texts = [_Text(f, layout) for f in fragments if f.kind == "body" or _may_be_text(fragments, f.index)]
+        self._stays: dict[int, float] = {}
 
+    def scores(self, k: int) -> dict[int, float]:
+        """Each fragment with the log odds that it goes on where the k-th text stops, against nothing on the page doing so; those above 0 alone.
 
-def _tie(texts: Sequence[_Text], cohesion: Cohesion, layout: Layout) -> None:
-    """Tie each text to the one printed below it where both surely are of one article: no sentence breaks off between them, or one does and surely
-    goes on there. What begins in the middle of a sentence below a whole one is the other half of something else."""
-    running = [(k, text) for k, text in enumerate(texts) if not text.is_headline]
-    for (k, upper), (j, lower) in pairwise(running):
-        parted = not upper.stands_above(lower, headings=True) or lower.begins >= layout.weights.certain
-        if upper.is_open and not parted:
-            parted = j != k + 1 or _break(texts, k, j, cohesion, layout) < layout.weights.sure
-        elif not upper.is_open:
-            parted = parted or lower.begins <= -layout.weights.no_start
-        if not parted:
-            upper.below, lower.above = lower, upper
-
-
-def _scores(texts: Sequence[_Text], k: int, cohesion: Cohesion, layout: Layout) -> dict[int, float]:
-    """Each text with the log odds that it goes on where the k-th stops, against nothing on the page doing so; those above 0 alone.
-
-    The text before and after has to be alike, by the measure of all pages and by that of the other texts on this one."""
-    w = layout.weights
-    end = texts[k]
-    if k + 1 < len(texts):
-        score = _break(texts, k, k + 1, cohesion, layout)
-        if end.is_headline or score > w.certain:
-            near = [(k + 1, score)]
+        The text before and after has to be alike, by the measure of all pages and by that of the other texts on this one."""
+        w = self._layout.weights
+        end, size = self.texts[k], len(self.texts)
+        if k + 1 < size:
+            near = [(k + 1, self._break(k, k + 1))]
+            if not end.is_headline and near[0][1] <= w.certain:
+                others = [*range(max(k - _WINDOW, 0), k), *range(k + 2, min(k + _WINDOW, size))]
+                near += [(j, self._break(k, j)) for j in others]
         else:
-            others = [*range(max(k - _WINDOW, 0), k), *range(k + 2, min(k + _WINDOW, len(texts)))]
-            near = [(k + 1, score), *((j, _break(texts, k, j, cohesion, layout)) for j in others)]
-    else:
-        near = [(j, _break(texts, k, j, cohesion, layout)) for j in range(max(k - _WINDOW, 0), k)]
-    most = -w.lost if end.is_headline else -_HOPELESS  # a heading is like its article, too: likeness speaks for nothing
-    near = [(j, score) for j, score in near if score > most]
-    alike = [_alike(texts, k, j, cohesion, layout) for j, _ in near]
-    mean = sum(likeness for likeness, _ in alike) / max(len(alike), 1)
-    found: dict[int, float] = {}
-    for (j, score), (likeness, trust) in zip(near, alike, strict=True):
-        gain = w.alike * (likeness - 1 + likeness - mean) * trust
-        if end.is_headline or texts[j].is_headline:
-            gain = min(gain, 0.0)
-        if score + gain + w.lost > 0:
-            found[texts[j].index] = score + gain + w.lost
-    return found
+            near = [(j, self._break(k, j)) for j in range(max(k - _WINDOW, 0), k)]
+        # A heading is like its article, too: likeness speaks for nothing there.
+        most = -w.lost if end.is_headline else -_HOPELESS
+        near = [(j, score) for j, score in near if score > most]
+        alike = [self._alike(k, j) for j, _ in near]
+        mean = sum(likeness for likeness, _ in alike) / max(len(alike), 1)
+        found: dict[int, float] = {}
+        for (j, score), (likeness, trust) in zip(near, alike, strict=True):
+            gain = w.alike * (likeness - 1 + likeness - mean) * trust
+            if end.is_headline or self.texts[j].is_headline:
+                gain = min(gain, 0.0)
+            if score + gain + w.lost > 0:
+                found[self.texts[j].index] = score + gain + w.lost
+        return found
 
+    def _alike(self, k: int, j: int) -> tuple[float, float]:
+        """How like the text before and after a break is (1 is usual), and how far to trust it: little where there is little text."""
+        before, after = self._before(k), self._after(j)
+        if j < k:  # the same text is not like itself
+            before = tuple(i for i in before if i > after[-1]) or before[:1]
+            after = tuple(i for i in after if i < self.texts[k].index)
+        w = self._layout.weights
+        size = min(self._size(before), self._size(after))
+        return self._cohesion.likeness(before, after) / w.usual_likeness, min(size / w.enough_text, 1.0)
 
-def _alike(texts: Sequence[_Text], k: int, j: int, cohesion: Cohesion, layout: Layout) -> tuple[float, float]:
-    """How like the text before and after a break is (1 is usual), and how far to trust it: little where there is little text."""
-    before, after = texts[k].before, texts[j].after
-    if j < k:  # the same text is not like itself
-        before = tuple(i for i in before if i > after[-1]) or before[:1]
-        after = tuple(i for i in after if i < texts[k].index)
-    w = layout.weights
-    size = min(texts[k].size(before), texts[k].size(after))
-    return cohesion.likeness(before, after) / w.usual_likeness, min(size / w.enough_text, 1.0)
+    def _break(self, k: int, j: int) -> float:
+        """What the two halves and their places say, without the text around them."""
+        score = self._halves(k, j)
+        if j == k + 1 and self._adjoin(k, j):
+            return score + self._layout.weights.adjacent
+        return score + self._far(k, j) - self._staying(j)
 
+    def _halves(self, k: int, j: int) -> float:
+        """What the two halves say."""
+        w = self._layout.weights
+        left, right = self.texts[k], self.texts[j]
+        fit = self._cohesion.fit(left.last, right.first)
+        score = fit * (w.fit if fit > 0 else w.unfit) - right.begins - left.headline_form - right.headline_form
+        if left.unclosed and right.unopened:
+            score += w.quote_goes_on
+        if left.is_open and right.begins <= -w.no_start and left.waits:
+            score -= w.still_waits
+        return score
 
-def _break(texts: Sequence[_Text], k: int, j: int, cohesion: Cohesion, layout: Layout) -> float:
-    """What the two halves and their places say, without the text around them."""
-    w = layout.weights
-    left, right = texts[k], texts[j]
-    fit = cohesion.fit(left.last, right.first)
-    score = fit * (w.fit if fit > 0 else w.unfit) - right.begins - left.headline_form - right.headline_form
-    if left.unclosed and right.unopened:
-        score += w.quote_goes_on
-    waits = left.is_open and left.waits
-    if waits and right.begins <= -w.no_start:
-        score -= w.still_waits
-    if j == k + 1 and left.stands_above(right):
-        return score + w.adjacent
-    if waits and layout.verbs.start(right.text[:4]) is not None:
-        score += w.awaited
-    return score - w.apart * log(abs(j - k)) - w.before * (j < k) - right.stays(cohesion)
+    def _far(self, k: int, j: int) -> float:
+        """What it says that the j-th does not stand right below the k-th."""
+        w = self._layout.weights
+        left, right = self.texts[k], self.texts[j]
+        awaited = self._layout.verbs.start(right.text[:4]) is not None and left.is_open and left.waits
+        return w.awaited * awaited - w.apart * log(abs(j - k)) - w.before * (j < k)
+
+    def _staying(self, j: int) -> float:
+        """Log odds that a text belongs with what is printed right above it."""
+        known = self._stays.get(j)
+        if known is None:
+            w = self._layout.weights
+            above = self._above.get(j)
+            alike = 1.0
+            if above is not None:
+                alike = self._cohesion.likeness(self._before(above), self._after(j)) / w.usual_likeness
+            known = self._stays[j] = w.stays * (alike - 1)
+        return known
+
+    def _adjoin(self, k: int, j: int, *, headings: bool = False) -> bool:
+        """Whether nothing stands between two texts that announces an article (``headings``: a heading may)."""
+        parting = ("kicker", "byline") if headings else ("headline", "kicker", "byline")
+        between = self._fragments[self.texts[k].index + 1 : self.texts[j].index]
+        return not any(f.kind in parting for f in between)
+
+    # -- what surely belongs together
+
+    @cached_property
+    def _above(self) -> dict[int, int]:
+        """Text -> the one printed above it where both surely are of one article: no sentence breaks off between them, or one does and surely
+        goes on there. What begins in the middle of a sentence below a whole one is the other half of something else."""
+        w = self._layout.weights
+        running = [k for k, text in enumerate(self.texts) if not text.is_headline]
+        above: dict[int, int] = {}
+        for k, j in pairwise(running):
+            upper, lower = self.texts[k], self.texts[j]
+            parted = not self._adjoin(k, j, headings=True) or lower.begins >= w.certain
+            if upper.is_open and not parted:
+                near = w.adjacent if self._adjoin(k, j) else self._far(k, j)
+                parted = j != k + 1 or self._halves(k, j) + near < w.sure
+            elif not upper.is_open:
+                parted = parted or lower.begins <= -w.no_start
+            if not parted:
+                above[j] = k
+        return above
+
+    @cached_property
+    def _below(self) -> dict[int, int]:
+        return {k: j for j, k in self._above.items()}
+
+    def _before(self, k: int) -> tuple[int, ...]:
+        """The fragments up to the k-th text, nearest first, as far as they surely belong together."""
+        return self._chain(k, self._above)
+
+    def _after(self, k: int) -> tuple[int, ...]:
+        """The fragments from the k-th text on, as far as they surely belong together."""
+        return self._chain(k, self._below)
+
+    def _chain(self, k: int, following: dict[int, int]) -> tuple[int, ...]:
+        found = [k]
+        while found[-1] in following and len(found) < _CONTEXT:
+            found.append(following[found[-1]])
+        return tuple(self.texts[i].index for i in found)
+
+    def _size(self, indices: tuple[int, ...]) -> int:
+        return sum(len(self._fragments[i].text) for i in indices)
 
 
 def begins(text: str, layout: Layout) -> float:
