@@ -119,7 +119,7 @@ def test_no_fact_is_told_twice(note: str) -> None:
         for row in note.split("\n")
         if row.startswith(("  + ", "  − ", "  ~ "))
     ]
-    assert lines.count("  + 兴国县退役军人事务局：调解室 26个") == 1
+    assert lines.count("  + “老兵调解室”：调解室 26个") == 1
     assert "  − 兴国县司法局 参与 “老兵调解室”" not in lines
     assert "  = 随之而来：全国优秀法院 年份 2024、" in note
     assert "  = 叫法不同：始于 不再写 2021-05，新写 2021" in note  # of one beginning

@@ -22,6 +22,9 @@ NAMES = frozenset(str(GOV[n]) for n in ("Program", "Mechanism", "Platform", "Fac
 ACTORS = "ⒶⓅⒻ"
 CLOSING = "”’》"
 NOW = ("目前", "如今")
+EACH = ("各", "每个")
+FROM = "由"
+"""巡防队由12支增至34支: the noun may just be what is counted."""
 LED = "是"
 """“甲课堂”是某局启动的普法项目: after it the name of what the noun at the sentence's end stands for."""
 
@@ -36,17 +39,17 @@ class BareSubjects:
         level_words = [w for row in lexicon.context if row.role == "level" for w in row.list]
         levels = any_of(level_words)
         numbers = "一二三四五六七八九十两几多0123456789"
-        count = f"(?:[{numbers}]+余?[个家支处座所间项])?"
+        count = f"(?:[{numbers}]+余?[个家支处座所间项]|{any_of(EACH)})?"
         self._matter = lexicon.words("matter")
         self._starts = frozenset(w[:2] for w in (*self._matter, *nouns))
-        self._firsts = frozenset(w[0] for w in (*level_words, *NOW, *numbers))
+        self._firsts = frozenset(w[0] for w in (*level_words, *NOW, *EACH, *numbers))
         self._noun = re.compile(
             f"(?:{any_of(NOW)})?(?:{levels})?{count}({any_of(nouns)})(?:{any_of(lexicon.words('goes-on'))})"
         )
 
     def opens(self, text: str, begin: int, end: int) -> bool:
         """Whether a clause has a subject of its own that names nobody: 该项工作坚持…, 驿站吸纳…."""
-        if text[begin : begin + 2] not in self._starts:
+        if text[begin : begin + 2] not in self._starts and not text.startswith(EACH, begin):
             return False
         return text.startswith(self._matter, begin) or self._noun.match(text, begin, end) is not None
 
@@ -57,7 +60,8 @@ class BareSubjects:
         for begin, end in reversed([c for c in s.clauses if c[0] <= at]):
             likely = text[begin : begin + 2] in self._starts or text[begin] in self._firsts
             if likely and (m := self._noun.match(text, begin, end)):
-                return self._meant(text, m[1], s, begin, earlier, resolved) or UNTOLD
+                counted = text.endswith(FROM, begin, m.end())
+                return self._meant(text, m[1], s, begin, earlier, resolved) or (None if counted else UNTOLD)
             own = at < end  # in the figure's own clause another may own it: 其中“…”平台办理418件
             if any(i.start == begin or (own and begin < i.start < at and i.sign in ACTORS) for i in s.items):
                 return None

@@ -5,6 +5,7 @@ In: a quantity, its sentence, the relations of the article. Out: an :class:`Owne
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -14,10 +15,12 @@ from kg.claims.patterns import Patterns
 from kg.claims.quantities import Quantity
 from kg.claims.relations import Found
 from kg.claims.sentences import Item, Sentence
+from kg.lexicon import Lexicon, any_of
 from kg.ontology import CueHit, Ontology
 from kg.records import Named, Resolved, Status
 from kg.terms import GOV
 
+SINCE = "以来"
 OPENING = 60
 """An agency that an article names within so many characters, its title among them, is the one that it reports of."""
 
@@ -32,8 +35,10 @@ class Owner:
 class OwnerFinder:
     """Owners of the figures of one article after another."""
 
-    def __init__(self, ontology: Ontology, patterns: Patterns, bare: BareSubjects) -> None:
+    def __init__(self, ontology: Ontology, lexicon: Lexicon, patterns: Patterns, bare: BareSubjects) -> None:
         self.ontology, self.patterns, self.bare = ontology, patterns, bare
+        since = (w for w in lexicon.words("goes-on") if w.endswith(SINCE))
+        self.begun = re.compile(f"({any_of(since)}),$")
         self.operates, self.component, self.guided = str(GOV.operates), str(GOV.component), str(GOV.guidedBy)
 
     def owners(
@@ -52,10 +57,32 @@ class OwnerFinder:
                 if not any(a <= i.start < b for a, b in others) or (i.sign in "ⓅⓁ" and i.start in opening)
             ]  # fmt: skip
             bare = self.bare.told(text, s, q.start, earlier, resolved)
-            owner = self._owner(q, s, begin, end, free, found, resolved, bare)
+            owner = self._owner(q, s, begin, end, free, found, resolved, bare, text, earlier)
             if owner is not None:
                 status = self.patterns.status(text[begin : q.start], text[s.start : s.end])
                 yield q, Owner(*owner, status)
+
+    def _told_of(self, s: Sentence, office: Item, before: int) -> Named | None:
+        """The place that opens a clause after one in which an office only speaks: 据某局局长某某介绍,全县警情下降23%,劝阻转账31起."""
+        after = [i for i in s.items if i.sign == "Ⓛ" and office.end < i.start < before]
+        opening = [i for i in after if any(begin == i.start for begin, _ in s.clauses)]
+        if not opening or (speaker := self.patterns.speaker(s)) is None:
+            return None
+        speaks = any(b <= office.start and office.end <= speaker.end <= e for b, e in s.clauses)
+        return opening[-1].thing if speaks else None
+
+    def _begun(self, text: str, s: Sentence, earlier: Sequence[Sentence]) -> Named | None:
+        """Of what a sentence without a name tells what came since it began (试点以来,共接待…): what the sentence before says was begun so
+        (试点“…”项目), else the one initiative that it names."""
+        begin, end = s.clauses[0]
+        if s.items or not earlier or (begun := self.begun.search(text, begin, end)) is None:
+            return None
+        last = earlier[-1]
+        named = [i for i in last.items if i.sign in "ⓅⒻ"]
+        verb = begun[1].removesuffix(SINCE)
+        led = {i.thing: None for i in named if text.endswith(verb, last.start, i.start)}
+        things = led or {i.thing: None for i in named}
+        return next(iter(things)) if len(things) == 1 else None
 
     def _guides(self, cue: CueHit) -> bool:
         """Whether a verb says what guides (坚持“…”机制), which is not what is done."""
@@ -71,6 +98,8 @@ class OwnerFinder:
         found: Sequence[Found],
         resolved: Resolved,
         bare: Named | Literal["untold"] | None,
+        text: str,
+        earlier: Sequence[Sentence],
     ) -> tuple[Named, float] | None:
         made = {id(f.object) for f in found if f.predicate == self.operates}
         near = [i for i in items if begin <= i.start and i.end < q.start]  # not the whole that a rank is of (全省第一)
@@ -106,9 +135,14 @@ class OwnerFinder:
         if places and places[-1].start == begin:
             return places[-1].thing, 0.8
         bodies = [i for i in items if i.sign == "Ⓐ" and i.start < q.start]
+        if bodies and (told_of := self._told_of(s, bodies[-1], q.start)) is not None:
+            return told_of, 0.8
         if bodies:  # who acts, before a partner that stands nearer; but the team that it set up
             acts = [i for i in bodies if i.thing in acting] if id(bodies[-1].thing) not in made else []
             return (acts or bodies)[-1].thing, 0.8
+        begun = self._begun(text, s, earlier)
+        if begun is not None:
+            return begun, 0.8
         if acting:
             return acting[0], 0.8
         places = places or [i for i in items if i.sign == "Ⓛ" and i.end < q.start]  # 某县办结线索486条,追回工资2280万元

@@ -1,11 +1,12 @@
 """Of whom a verb speaks that is no verb of who acts: who takes part (A邀请B参与), and what becomes something (A升级为B).
 
-In: a clause with its names, and a cue verb. Out: who takes part by it, or whether it says who acts at all. Serves gov:participatesIn.
+In: a clause with its names, and a cue verb. Out: who takes part by it, whether it says who acts at all, or who acts after it. Serves gov:participatesIn.
 """
 
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from kg.claims.sentences import Item, Sentence
 from kg.lexicon import Lexicon, any_of
@@ -61,3 +62,10 @@ def becomes(text: str, items: list[Item], cue: CueHit, item: Item) -> bool:
         return True
     turned = item.start > cue.end and text.startswith("为", cue.end)
     return turned and any(i.end == cue.start and i.sign in "ⒶⒻ" for i in items)
+
+
+def became(text: str, items: list[Item], cues: list[CueHit]) -> list[Named]:
+    """What the subject of a clause becomes (甲队升级为乙中心,…), which acts in the clauses after it."""
+    ends = {c.start: c.end for c in cues if text.startswith("为", c.end)}
+    bodies = [i for i in items if i.sign in "ⒶⒻ"][:2] if ends else []
+    return [b.thing for a, b in pairwise(bodies) if ends.get(a.end, b.start) + 1 == b.start]

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from kg.claims.bare_subjects import BareSubjects
-from kg.claims.partakers import Partakers, becomes, connectors
+from kg.claims.partakers import Partakers, became, becomes, connectors
 from kg.claims.patterns import CUE, Frame, Patterns
 from kg.claims.sentences import Item, Sentence
 from kg.claims.subjects import CARRIED, OWN, Subjects
@@ -95,7 +95,7 @@ class RelationFinder:
             if own and text.endswith(self.joined, begin, end):
                 who, confidence = own, OWN  # 县妇联加入后,…: those whom it joins go on
             elif own:
-                subjects.who, subjects.paragraph = own, s.paragraph
+                subjects.who, subjects.paragraph = became(text, items, cues) or own, s.paragraph
                 who, confidence = own, OWN
             else:
                 who, confidence = subjects.carried(s.paragraph)

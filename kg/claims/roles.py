@@ -199,8 +199,10 @@ class RoleFinder:
                     thing, self.p["appliesIn"], place, "operator.division", 0.8, by.sentence, by.status, said=False
                 )
                 continue
-            if by is None and thing in homes and main is not None and not thing.national:
-                yield Found(thing, self.p["appliesIn"], main, "article.division", 0.5, homes[thing][0], said=False)
+            unplaced = by is None or by.subject.kind == "practice"
+            if unplaced and thing in homes and main is not None and not thing.national:
+                told, status = (homes[thing][0], CERTAIN[0]) if by is None else (by.sentence, by.status)
+                yield Found(thing, self.p["appliesIn"], main, "article.division", 0.5, told, status, said=False)
 
     def _topics(self, text: str, thing: Named, first: Sentence) -> Iterable[Found]:
         """The topics of the words in a practice's name, else in the clause that names it, else in one before that says what for
