@@ -63,9 +63,10 @@ class ContextWords(Words):
 
 class SubunitWords(Words):
     """Heads that name a sub-unit only right after its agency (``lexicon/subunits.tsv``); fused: bodies that the head right
-    after them makes part of one name (市委 政法委); no-unit: what after such a head makes no unit of it (党组 书记)."""
+    after them makes part of one name (市委 政法委); no-unit: what after such a head makes no unit of it (党组 书记);
+    branch: a head that makes the short name between it and an agency that of a division (公安局 金山 分局)."""
 
-    role: Literal["subunit", "facility", "fused", "no-unit"]
+    role: Literal["subunit", "facility", "fused", "no-unit", "branch"]
 
 
 class VariantWords(Words):

@@ -144,6 +144,7 @@ _component(
         r.lexicon.words("subunit"),
         r.lexicon.words("paper"),
         r.lexicon.words("street"),
+        r.lexicon.words("branch"),
     ),
 )
 _component("govkg_known", _known)

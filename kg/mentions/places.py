@@ -51,8 +51,9 @@ class PlaceFinder:
         units: tuple[str, ...],
         papers: tuple[str, ...],
         streets: tuple[str, ...],
+        branches: tuple[str, ...],
     ) -> None:
-        self.divisions, self.bodies, self.generic = divisions, bodies, generic
+        self.divisions, self.bodies, self.generic, self.branches = divisions, bodies, generic, branches
         self.vouching = bodies.difference(units)
         self.suffixes = tuple(sorted(suffixes, key=lambda s: (-len(s), s)))
         self.suffix = re.compile(any_of(suffixes))
@@ -182,8 +183,15 @@ class PlaceFinder:
         return codes
 
     def _vouched(self, hit: Hit, notes: Notes) -> bool:
-        """Whether the head noun of a division's body follows at once: 朝阳公安局, but not 平安驿站, nor 古城法庭, which may be a town's."""
-        return any(h.word in self.vouching for h in notes.scan.heads_at.get(hit.end, ()))
+        """Whether the head noun of a division's body follows at once: 朝阳公安局, but not 平安驿站, nor 古城法庭, which may be a town's;
+        or that of a branch, with the agency's before: 公安局金山分局."""
+        follow = notes.scan.heads_at.get(hit.end, ())
+        if not follow or any(h.word in self.vouching for h in follow):
+            return bool(follow)
+        return notes.text.startswith(self.branches, hit.end) and any(
+            h.end == hit.start and h.word in self.bodies
+            for h in notes.scan.heads_within(max(0, hit.start - LONGEST_SITE), hit.start)
+        )
 
     def _plain(self, hit: Hit, context: Collection[str], notes: Notes) -> bool:
         """Whether a name stands for itself. A weak one (朝阳) does not, nor a county's short one (新密, in 新密码) where the
