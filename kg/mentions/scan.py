@@ -192,9 +192,9 @@ class Scanner:
         self, text: str, divisions: list[tuple[int, int, str]], heads: list[Hit], cues: list[CueHit]
     ) -> list[Hit]:
         """The divisions named: not 会同县 in 公安局会同县司法局, where a verb of joint action follows a body at once, nor 文县 in
-        人文县级展馆."""
+        人文县级展馆, nor 合浦 in 联合浦北县."""
         named = [
-            Hit(*d) for d in _longest(divisions)
+            Hit(*d) for d in self._past_verbs(text, divisions, {c.end: c.start for c in cues})
             if d[2] not in self._no_divisions
             and (len(d[2]) > ONE_AND_LEVEL or not text.startswith(self._county_words, d[1] - 1))
         ]  # fmt: skip
@@ -203,6 +203,18 @@ class Scanner:
             return named  # nearly always
         ends = {h.end for h in heads}
         return [d for d in named if d.start not in joint or d.start not in ends]
+
+    @staticmethod
+    def _past_verbs(text: str, found: list[tuple[int, int, str]], verbs: dict[int, int]) -> list[tuple[int, int, str]]:
+        """Divisions; for each that begins inside a verb (``verbs`` by their ends) the one that begins right after it."""
+        chosen = list(_longest(found))
+        for i, (start, end, _) in enumerate(chosen):
+            for at in range(start + 1, end):
+                if verbs.get(at, start) < start:
+                    after = chosen[i + 1][0] if i + 1 < len(chosen) else len(text)
+                    behind = next((f for f in found if f[0] == at and -f[1] <= after), None)
+                    chosen[i] = (at, -behind[1], behind[2]) if behind else chosen[i]
+        return chosen
 
 
 def _longest(found: list[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
