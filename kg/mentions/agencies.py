@@ -12,7 +12,7 @@ from collections import defaultdict
 from kg.lexicon import Lexicon, any_of
 from kg.mentions.houses import HouseFinder
 from kg.mentions.notes import Notes
-from kg.mentions.scan import Hit
+from kg.mentions.scan import COLLABORATES, Hit
 from kg.mentions.towns import TownFinder
 from kg.ontology import Ontology, rule_id
 from kg.records import Mention
@@ -178,7 +178,8 @@ class AgencyFinder:
     def _beside(self, notes: Notes, end: int, start: int) -> bool:
         """Whether two bodies stand side by side: nothing but 、, 与 or 会同 between them."""
         cue = notes.scan.cue_at.get(end)
-        return notes.text[end:start] in self.connectors or (cue is not None and cue.end == start)
+        joins = cue is not None and cue.end == start and any(c.predicate == COLLABORATES for c in cue.cues)
+        return notes.text[end:start] in self.connectors or joins
 
     def _before(self, notes: Notes, head: Hit, found: list[Mention]) -> Mention | None:
         """The body whose name goes on to this head noun: the one that ends last, the longest of those."""

@@ -19,6 +19,7 @@ from kg.records import Mention
 from kg.terms import GOV
 
 SLOGANS = re.compile(r"(?:[一-龥]{4}、){2,}$")
+SLOGANS_OF = re.compile(r"(?:[一-龥]{4}、){2,}[一-龥]{4}的$")
 COUNTED = re.compile(
     r"(?:[一二三四五六七八九十百两几多\d]+余?(?:个|项|批|套|支|种|类|条|家|处|间|场|次|大|期|轮|站|起|名)(?![式性龙]))"
 )
@@ -147,6 +148,8 @@ class HeadedFinder:
         start = cue.end if cue else floor
         stop = scan.last_stop(head.start)
         if stop > start:
+            if scan.text[stop - 6 : stop - 5] == "、" and (slogans := self._slogans_of(scan, head, stop)) is not None:
+                return slogans
             doctrine = cue is not None and self.heads.is_a(head, CONCEPT) and head.end - start <= LONGEST_CONCEPT
             placed = scan.divisions_within(start, head.start)
             if doctrine and not placed and not scan.text.startswith(self.connectors, start):
@@ -155,6 +158,12 @@ class HeadedFinder:
         if cue is None and scan.text[floor - 1 : floor] == "、":
             return self._listed(scan, head, floor)
         return start, cue
+
+    def _slogans_of(self, scan: Scan, head: Hit, stop: int) -> tuple[int, CueHit] | None:
+        """党委领导、部门协同、社会参与的工作机制: a list of slogans that 的 leads to the head noun."""
+        slogans = SLOGANS_OF.search(scan.text, max(0, stop - 60), stop) if self.heads.is_a(head, MECHANISM) else None
+        cue = self.heads.governing(scan, slogans.start()) if slogans else None
+        return (slogans.start(), cue) if slogans and cue and self.heads.governs(cue, head) else None
 
     def _after_stop(
         self, scan: Scan, head: Hit, cue: CueHit | None, start: int, stop: int
