@@ -7,6 +7,7 @@ one that was replaced, by what replaced it.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 from functools import cache, cached_property
 from importlib import resources
@@ -20,6 +21,8 @@ from kg.query.vocabulary import Vocabulary
 from kg.terms import GOV
 
 WITHIN = str(GOV.within)
+QUOTE = "“"
+_ZH_LABEL = re.compile(r'skos:prefLabel "([^"]+)"@zh')
 
 
 @cache
@@ -103,6 +106,21 @@ class Names:
                 prefix, _, local = self._divisions[code].partition(":")
                 return version.prefixes[prefix] + local.replace("\\", "")
         return ""
+
+    @cached_property
+    def _place_names(self) -> frozenset[str]:
+        """What the places of both versions are called."""
+        return frozenset(
+            found[1]
+            for version in self._versions
+            for subject, text in version.blocks.items()
+            if subject.startswith("place:") and (found := _ZH_LABEL.search(text))
+        )
+
+    def without_place(self, label: str) -> str:
+        """A quoted name without the town or village before it: “和为贵”调解队 of 石桥镇“和为贵”调解队."""
+        place, quote, _ = label.partition(QUOTE)
+        return label[len(place) :] if quote and place in self._place_names else label
 
     def where(self, place: str) -> str:
         """A division with those above it: 江苏省盐城市东台市."""

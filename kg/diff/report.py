@@ -158,7 +158,8 @@ class Writer:
     def _section(self, group: Group, changes: Sequence[Change]) -> Section:
         w, names = self._words, self._names
         where = names.where(group.where) if group.where and group.where != group.about else ""
-        state = w[f"state.{group.state}"] if group.state else ""
+        perhaps = "perhaps-" if group.about in self._alike else ""
+        state = w[f"state.{perhaps}{group.state}"] if group.state else ""
         section = Section(group.heading, where, state, body=group.rank in (1, 2))
         brief: dict[str, list[str]] = {}
         short: dict[str, list[str]] = {}
@@ -177,10 +178,14 @@ class Writer:
             elif change.kind in ("entity-added", "entity-removed") and change.about != group.about:
                 section.others += 1
                 brief.setdefault(change.kind, []).append(names(change.about))
+                if change.kind == "entity-added":
+                    told = {"about": names(change.about), "hint": w["alike-hint"]}
+                    section.brief += [w["alike-pair"].format(other=o, **told) for o, _ in self._alike.get(change.about, ())]
             elif change.kind not in ("entity-added", "entity-removed") or len(changes) == 1:  # else the heading says it
                 section.lines.append(self.line(change))
         for other, state_of_other in self._alike.get(group.about, ()):
-            section.brief.append(w["alike"].format(other=other, state=w[f"state.{state_of_other}"]))
+            state = w[f"state.{state_of_other}"]
+            section.brief.append(w["alike"].format(other=other, state=state, hint=w["alike-hint"]))
         for key in folding.KEYS:
             if facts := short.get(key):
                 section.brief.append(w[key].format(what=w["list"].join(facts)))
@@ -190,12 +195,12 @@ class Writer:
         return section
 
     def _of_one_name(self, changes: Sequence[Change]) -> dict[str, list[tuple[str, str]]]:
-        """Entities that came or went, with those of the same name and kind that went or came, where their divisions do not part them
-        (one has none, or lies in the other's): what they are called, and which."""
+        """Entities that came or went, with those of the same kind and name (but for a town before it) that went or came, where their
+        divisions do not part them (one has none, or lies in the other's): what they are called, and which."""
         found: dict[tuple[str, str], dict[str, list[str]]] = {}
         for change in changes:
             if change.kind in ("entity-added", "entity-removed") and self._grouping.sort(change.about) in SORTS:
-                name = (self._grouping.sort(change.about), "".join(change.old or change.new))
+                name = (self._grouping.sort(change.about), self._names.without_place("".join(change.old or change.new)))
                 found.setdefault(name, {}).setdefault(change.kind, []).append(change.about)
         alike: dict[str, list[tuple[str, str]]] = {}
         for kinds in found.values():
