@@ -128,13 +128,18 @@ def test_no_fact_is_told_twice(note: str) -> None:
 def test_what_is_perhaps_the_same_is_said_neither_new_nor_gone(note: str) -> None:
     """Two police rooms of one name, the district of the second in the city of the first; a team with and without its town before it."""
     headings = [s.split("\n")[0] for s in note.split("\n\n") if s.startswith("“暖江”警务室（")]
-    assert headings == ["“暖江”警务室（黑龙江省黑河市爱辉区、或早有报道）", "“暖江”警务室（黑龙江省黑河市、或仍有报道）"]
+    assert headings == [
+        "“暖江”警务室（黑龙江省黑河市爱辉区、或早有报道）",
+        "“暖江”警务室（黑龙江省黑河市、或仍有报道）",
+    ]
     assert "  = 蔡家坡镇“和为贵”调解队 与不再提及的 “和为贵”调解队（陕西省宝鸡市岐山县）：或为同一个" in note
 
 
 def test_a_renaming_is_neither_new_nor_gone(note: str) -> None:
     (section,) = [s for s in note.split("\n\n") if s.startswith("“沂蒙防骗声”项目")]
-    assert section.startswith("“沂蒙防骗声”项目（山东省临沂市沂水县、有变化）\n  ~ 更名：“反诈大喇叭”项目 → “沂蒙防骗声”项目〔")
+    assert section.startswith(
+        "“沂蒙防骗声”项目（山东省临沂市沂水县、有变化）\n  ~ 更名：“反诈大喇叭”项目 → “沂蒙防骗声”项目〔"
+    )
     assert "沂水县公安局 运行 “沂蒙防骗声”项目" in section.partition("= 仍有报道")[2]
     assert "\n“反诈大喇叭”项目（" not in note
 

@@ -180,7 +180,9 @@ class Writer:
                 brief.setdefault(change.kind, []).append(names(change.about))
                 if change.kind == "entity-added":
                     told = {"about": names(change.about), "hint": w["alike-hint"]}
-                    section.brief += [w["alike-pair"].format(other=o, **told) for o, _ in self._alike.get(change.about, ())]
+                    section.brief += [
+                        w["alike-pair"].format(other=o, **told) for o, _ in self._alike.get(change.about, ())
+                    ]
             elif change.kind not in ("entity-added", "entity-removed") or len(changes) == 1:  # else the heading says it
                 section.lines.append(self.line(change))
         for other, state_of_other in self._alike.get(group.about, ()):
