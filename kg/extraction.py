@@ -282,8 +282,10 @@ class _Writer:
         if own is None or own.end >= q.measure_end - 1:
             return q.measure
         if own.sign in "ⓅⒻ":
-            subject = own.thing is owner and any(begin == own.start for begin, _ in s.clauses)
-            runs = subject and not self.article.matched.startswith("的", own.end)  # “直通车”服务企业253家
+            of = self.article.matched.startswith("的", own.end)
+            # “直通车”服务企业253家, 建成“透明厨房”的餐饮单位达3480家
+            before = {c.end for c in s.cues} if of else {begin for begin, _ in s.clauses}
+            runs = own.thing is owner and own.start in before
         else:
             whole = own.sign in "ⒶⓁ" and own.mention.hint == "whole"
             runs = whole and (own.thing is owner or own.thing.own_code == owner.code)

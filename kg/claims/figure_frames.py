@@ -50,7 +50,9 @@ class FrameReader:
             was = self._old.search(r.s, lo, left)
             following = r.numbers[i + 1].left if i + 1 < len(r.numbers) else n.right
             if was and (self._to.match(r.s, n.right) or self._goes_to.search(r.s, n.right, following)):
-                old, pending = (lo, was.start()), []
+                verb = self._verb(r.s, n.right, following)
+                after = verb is not None and verb[1] > n.right  # 将原来的876个网格优化为742个
+                old, pending = (n.right, verb[1]) if verb and after else (lo, was.start()), []
                 continue
             listed = i > 0 and n.left == lo and LISTED.fullmatch(r.s, r.numbers[i - 1].right, n.left) is not None
             said: Said | None

@@ -113,6 +113,10 @@ class OwnerFinder:
                 return i.thing, 0.9
         if bare is not None:  # 平台已接入视频点位460个
             return None if bare == UNTOLD else (bare, 0.85)
+        joined = {c.end for c in s.cues if c.start == q.measure_end}
+        for i in items if joined else ():  # 1260家单位接入“…”平台: how far it reaches
+            if i.sign in "ⓅⒻ" and i.start in joined:
+                return i.thing, 0.85
         acting = s.acting.get(begin, ())
         body = next((i for who in acting for i in reversed(near) if i.sign == "Ⓐ" and i.thing is who), None)
         practice = next((i for i in reversed([i for i in items if i.start < q.start]) if i.sign in "ⓅⒻ"), None)
