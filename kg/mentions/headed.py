@@ -23,13 +23,17 @@ SLOGANS_OF = re.compile(r"(?:[一-龥]{4}、){2,}[一-龥]{4}的$")
 COUNTED = re.compile(
     r"(?:[一二三四五六七八九十百两几多\d]+余?(?:个|项|批|套|支|种|类|条|家|处|间|场|次|大|期|轮|站|起|名)(?![式性龙]))"
 )
+OR_SO = re.compile(r"(?:[乡镇村居街区市县校企]|社区|街道)\((?:[乡镇村居街区市县场园校]|社区|街道|农场|园区|旗)\)$")
+LEVELS = re.compile(r"(?:(?:[省市州盟县区旗乡镇村街组]|社区|街道|乡镇)、){1,4}$")
+OF_LEVELS = re.compile(r"[省市州盟县区旗乡镇村街组社区道]{1,4}[两二三四五]级")
 ANY_COUNT = re.compile(r"\d|[一二三四五六七八九十两几多][个家支所处]")
 MECHANISM, FACILITY, CONCEPT, HONOR, PLACE, ORGANIZATION, AGENCY = (
     str(GOV[n]) for n in ("Mechanism", "Facility", "GuidingConcept", "Honor", "Place", "Organization", "Agency")
 )
 NUMBERED = re.compile(r"由(?:原来的|原先的)?[\d一二三四五六七八九十两]")
-VERB = 2
-"""Characters of a verb."""
+WITH = "以"
+VERB, BRACKET = 2, 8
+"""Characters of a verb; most of a kind of division and another in brackets: 社区(经营所)."""
 LONGEST, LONGEST_CONCEPT, LONGEST_SITE = 24, 22, 6
 WHOSE = tuple("全我该本")
 """What words for a level begin with that do not stand before a name as its division does: 县公共法律服务中心, but not 全县."""
@@ -49,7 +53,7 @@ class HeadedFinder:
         self.founded = re.compile(
             rf"(?:{any_of(lexicon.words('before-founded'))}|于(?:[今去]年|\d{{4}}年)(?:\d{{1,2}}月)?)*(?:{any_of(lexicon.words('founded'))})"
         )
-        self.moved = lexicon.words("moved")
+        self.moved, self.lever = lexicon.words("moved"), lexicon.words("lever")
         self.named_sites = frozenset(lexicon.words("named-site"))
         levels = {w for row in lexicon.context if row.role == "level" for w in row.list}
         self.level = re.compile(
@@ -126,6 +130,8 @@ class HeadedFinder:
             notes.text.endswith(self.moved, 0, start) and NUMBERED.match(notes.text, head.end)
         ):
             return True  # 将快处中心由1个增至3个
+        if notes.text.startswith(self.lever, head.end) and notes.text.endswith(WITH, 0, start):
+            return True  # 以综治云平台为载体
         if notes.scan.last_cue(head.start, start) is not None:  # 富岭镇增设驿站: a verb inside
             return False
         if not self.heads.is_a(head, *PRACTICE) or ANY_COUNT.search(name) or name.startswith(self.heads.generic_body):
@@ -157,7 +163,15 @@ class HeadedFinder:
             return self._after_stop(scan, head, cue, start, stop)
         if cue is None and scan.text[floor - 1 : floor] == "、":
             return self._listed(scan, head, floor)
+        if scan.text[floor - 1 : floor] == ")" and scan.last_cue(head.start, floor) is None:
+            return floor, self._past_bracket(scan, head, floor)
         return start, cue
+
+    def _past_bracket(self, scan: Scan, head: Hit, floor: int) -> CueHit | None:
+        """建成152个村(社区)公共法律服务室: the verb before a bracket that names another kind of division."""
+        both = OR_SO.search(scan.text, max(0, floor - BRACKET), floor)
+        cue = scan.last_cue(both.start(), scan.clause_start(both.start())) if both else None
+        return cue if cue is not None and self.heads.governs(cue, head) else None
 
     def _slogans_of(self, scan: Scan, head: Hit, stop: int) -> tuple[int, CueHit] | None:
         """党委领导、部门协同、社会参与的工作机制: a list of slogans that 的 leads to the head noun."""
@@ -186,6 +200,8 @@ class HeadedFinder:
         slogans = SLOGANS.search(scan.text, max(0, floor - 60), floor) if self.heads.is_a(head, MECHANISM) else None
         if slogans and (cue := self.heads.governing(scan, slogans.start())) is not None:
             return slogans.start(), cue
+        if OF_LEVELS.match(scan.text, floor, head.start - VERB) and (levels := LEVELS.search(scan.text, max(0, floor - 12), floor)):
+            return levels.start(), self.heads.governing(scan, levels.start())  # 县、镇、村三级联调机制
         verb = scan.last_cue(head.start, floor)
         if verb is not None and any(
             h.end == verb.start and self.heads.is_a(h, AGENCY, ORGANIZATION)

@@ -37,7 +37,8 @@ class HeadNouns:
         self._governed: dict[tuple[str, str], bool] = {}
         self.known = {unquoted(form) for k in ontology.known for form in k.forms}
         self.light = re.compile(f"(?:{any_of(lexicon.words('light'))})*")
-        self.particle = re.compile(f"(?:{any_of(lexicon.words('particle'))})*")
+        whole = any_of(lexicon.words("whole"))
+        self.particle = re.compile(f"(?:(?!{whole})(?:{any_of(lexicon.words('particle'))}))*")
         self.grows, self.not_grows = lexicon.words("grows"), lexicon.words("not-grows")
         self.generic_body = lexicon.words("generic-body")
         self.generic_names = frozenset(lexicon.words("generic-name"))

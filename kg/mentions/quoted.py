@@ -25,7 +25,7 @@ TITLED = re.compile(r"《([^《》\n]{2,80})》")
 LIST_GAP = re.compile(r"(?:、|及|以及|和|与)?")
 TAIL_LEAD = re.compile(r"(?:\([^()\n]{1,60}\))?(?:等(?:[^,。;:“”\n]{0,14}的)?|的)?")
 OF_PHRASE = re.compile("[一-龥]{2,10}的")
-OPENING = "“‘"
+OPENING, NESTED = "“‘", "‘"
 COUNT = re.compile(r"(?:[一二三四五六七八九十百两\d]+余?[个项种类套批大])?")
 NUMERAL_NAME = re.compile(r"^(?:[一二三四五六七八九十两]|\d{1,3})[^一二三四五六七八九十\d].{0,4}$")
 BARE_NUMBER = re.compile(r"[\dA-Za-z一二三四五六七八九十]")
@@ -55,7 +55,7 @@ class QuotedFinder:
         self.former = re.compile(any_of(lexicon.words("former")))
         self.mustering, self.mustered = frozenset(lexicon.words("mustering")), lexicon.words("mustered")
         self.stops = frozenset(lexicon.words("stop"))
-        self.that_is = lexicon.words("that-is")
+        self.that_is, self.becoming = lexicon.words("that-is"), re.compile(any_of(lexicon.words("becoming")))
         self.common = re.compile(f"({any_of(lexicon.words('quoted-team'))})|{any_of(lexicon.words('quoted-head'))}")
 
     def __call__(self, notes: Notes) -> None:
@@ -99,6 +99,9 @@ class QuotedFinder:
         tail = self._tail(scan, end)
         if tail is None and self.heads.operates(cue) and (of := OF_PHRASE.match(notes.text, end)):
             tail = self._of(scan, end, of.end())
+        if tail is not None and not self.heads.operates(cue) and notes.text.startswith("的", end):
+            if self.becoming.search(notes.text, scan.clause_start(start), start):
+                return end, None  # 成为“连心”的桥梁、“说事”的窗口
         touching = all(a.end() == b.start() for a, b in pairwise(group))
         shared = len(group) > 1 and (touching or notes.text.startswith("等", end))
         if self.dropped.search(notes.text, max(0, group[0].start() - 6), group[0].start()):
@@ -130,7 +133,7 @@ class QuotedFinder:
                 self._add(notes, m, m.end(), self.heads.classes(said), self.heads.rule(said), m[0], core)
             elif "+" in core:
                 add((MECHANISM,), "quoted.formula")
-            elif NUMERAL_NAME.match(core) and (cue or len(group) > 1 or notes.text.startswith(DEFINED, m.end())):
+            elif NUMERAL_NAME.match(core) and (cue or (len(group) > 1 and m[0][0] != NESTED) or notes.text.startswith(DEFINED, m.end())):
                 add((MECHANISM,), "quoted.numeral")
             elif self.heads.operates(cue) and core.endswith(self.site_endings):
                 self._add(notes, m, m.end(), (FACILITY,), "quoted.site", m[0], core)
