@@ -28,8 +28,9 @@ from kg.records import Article, Claim, Entity, Evidence, Figure, Genre, Key, Nam
 from kg.terms import GOV
 
 OPERATES, APPLIES_IN, HOLDS_POST, LAW = (str(GOV[n]) for n in ("operates", "appliesIn", "holdsPost", "Law"))
+SUPERSEDES = str(GOV.supersedes)
 OWNING = frozenset({OPERATES, str(GOV.issued)})
-PLACING = OWNING | {APPLIES_IN, HOLDS_POST}
+PLACING = OWNING | {APPLIES_IN, HOLDS_POST, SUPERSEDES}
 """Relations that tell the division of a thing."""
 HAS_OUTCOME = str(GOV.hasOutcome)
 Observe = Callable[[Claim | Figure, Signs], None]
@@ -172,10 +173,11 @@ class _Writer:
     # -- which things, and their keys
 
     def _settle_divisions(self) -> None:
-        """A practice's division: in its own name, else its operator's, else where it applies; a person's, his office's; a
-        team's or document's that nobody is said to run or issue, the one that the article is about."""
+        """A practice's division: in its own name, else its operator's, else where it applies, else that of what supersedes it; a
+        person's, his office's; a team's or document's that nobody is said to run or issue, the one that the article is about."""
         placing = [f for f in (*self.found, *self.more) if f.predicate in PLACING]
-        for f in sorted(placing, key=lambda f: (f.predicate != OPERATES, -f.confidence, f.sentence.start)):
+        first = {OPERATES: 0, SUPERSEDES: 2}
+        for f in sorted(placing, key=lambda f: (first.get(f.predicate, 1), -f.confidence, f.sentence.start)):
             if not isinstance(f.object, Named):
                 continue
             if f.predicate == APPLIES_IN:

@@ -44,10 +44,8 @@ class RoleFinder:
         self.personal, self.purpose = lexicon.words("personal"), lexicon.words("purpose")
         self.field = re.compile(f"在[^,。;]{{2,20}}(?:{any_of(lexicon.words('field'))})")
         self.automaton = AhoCorasick([w for w, _ in self.words]) if self.words else None
-        self.p = {
-            n: str(GOV[n])
-            for n in ("partOf", "jurisdiction", "holdsPost", "appliesIn", "addresses", "operates", "component")
-        }
+        names = "partOf jurisdiction holdsPost appliesIn addresses operates component supersedes"
+        self.p = {n: str(GOV[n]) for n in names.split()}
 
     def __call__(
         self,
@@ -188,7 +186,10 @@ class RoleFinder:
                 if known is None or CERTAIN.index(f.status) < CERTAIN.index(known.status):
                     operator[f.object] = f
         main = places.all.get(resolved.main_code)
+        former = {f.object for f in found if f.predicate == self.p["supersedes"]}
         for thing in resolved.things:
+            if thing in former:
+                continue  # it is not there any more
             by = operator.get(thing)
             runs = by is not None and by.status in CERTAIN[:2]
             if thing.kind != "practice" or thing in there or (thing in stated and not runs):

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-_RELATIONS = """within partOf jurisdiction holdsPost issued operates participatesIn collaboratesWith appliesIn component guidedBy
+_RELATIONS = """within partOf jurisdiction holdsPost issued operates participatesIn collaboratesWith appliesIn component supersedes guidedBy
     addresses received awardedBy variantOf hasOutcome"""
 _BEFORE = "a dct:isReplacedBy skos:prefLabel skos:altLabel gov:gb2260 gov:statisticalCode gov:since"
 _AFTER = """dct:replaces owl:differentFrom org:member org:organization gov:post

@@ -33,7 +33,7 @@ WITHIN = str(GOV.within)
 _ORDER = {
     str(GOV[name]): rank
     for rank, name in enumerate(
-        """within partOf jurisdiction holdsPost issued operates participatesIn collaboratesWith appliesIn component guidedBy
+        """within partOf jurisdiction holdsPost issued operates participatesIn collaboratesWith appliesIn component supersedes guidedBy
         addresses received awardedBy variantOf hasOutcome""".split()
     )
 }
