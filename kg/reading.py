@@ -22,10 +22,11 @@ from kg.extraction import Extractor
 from kg.processes import end_with_parent
 from kg.records import Document, Genre, Reading
 
-CHUNK = 64 << 10  # bytes of input that a process gets at once
-AHEAD = 8  # chunks that wait for each process
+CHUNK = 256 << 10  # bytes of input that a process gets at once, at most
+SHARES = 4  # chunks that each process gets at least, so that none waits long for the others
+AHEAD = 3  # chunks that wait for each process
 TOGETHER = (
-    24_000  # characters that go through the stages together: a chunk of Chinese text, or a part of a larger input
+    96_000  # characters that go through the stages together: a chunk of Chinese text, or a part of a larger input
 )
 
 
@@ -116,12 +117,12 @@ def read_all(
     inputs: Sequence[Input], dirs: Sequence[Path], workers: int, with_text: bool
 ) -> Generator[PageRead, None, None]:
     """What the inputs hold, in their order however many processes read."""
-    chunks = _chunks(inputs)
     if workers == 1:
         reader = Reader(dirs, with_text)
-        for chunk in chunks:
+        for chunk in _chunks(inputs, CHUNK):
             yield from reader.read(chunk)
         return
+    chunks = _chunks(inputs, min(CHUNK, sum(map(size, inputs)) // (SHARES * workers)))
     context = multiprocessing.get_context("spawn")  # the same on every system; a fork would copy locks of other threads
     with ProcessPoolExecutor(workers, context, _start, (tuple(dirs), with_text)) as pool:
         waiting: list[Future[list[PageRead]]] = []
@@ -140,13 +141,13 @@ def read_all(
             pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _chunks(inputs: Sequence[Input]) -> Iterator[list[Input]]:
+def _chunks(inputs: Sequence[Input], most: int) -> Iterator[list[Input]]:
     chunk: list[Input] = []
     held = 0
     for source in inputs:
         chunk.append(source)
         held += size(source)
-        if held >= CHUNK:
+        if held >= most:
             yield chunk
             chunk, held = [], 0
     if chunk:
