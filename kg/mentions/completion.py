@@ -94,7 +94,8 @@ class _Article:
         for m in practices:
             thing = self._practice(m)
             self.things.add(m, thing)
-            self.bodies.practices.append((m.start, thing))
+            if thing.kind != "honor":  # 该法庭 is not the “优秀法庭”
+                self.bodies.practices.append((m.start, thing))
         self.bodies.practices.sort(key=lambda p: p[0])
         for leans, *_, m in bodies:
             if leans == DEMONSTRATIVE:

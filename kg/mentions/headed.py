@@ -200,7 +200,9 @@ class HeadedFinder:
         slogans = SLOGANS.search(scan.text, max(0, floor - 60), floor) if self.heads.is_a(head, MECHANISM) else None
         if slogans and (cue := self.heads.governing(scan, slogans.start())) is not None:
             return slogans.start(), cue
-        if OF_LEVELS.match(scan.text, floor, head.start - VERB) and (levels := LEVELS.search(scan.text, max(0, floor - 12), floor)):
+        if OF_LEVELS.match(scan.text, floor, head.start - VERB) and (
+            levels := LEVELS.search(scan.text, max(0, floor - 12), floor)
+        ):
             return levels.start(), self.heads.governing(scan, levels.start())  # 县、镇、村三级联调机制
         verb = scan.last_cue(head.start, floor)
         if verb is not None and any(

@@ -99,9 +99,9 @@ class QuotedFinder:
         tail = self._tail(scan, end)
         if tail is None and self.heads.operates(cue) and (of := OF_PHRASE.match(notes.text, end)):
             tail = self._of(scan, end, of.end())
-        if tail is not None and not self.heads.operates(cue) and notes.text.startswith("的", end):
-            if self.becoming.search(notes.text, scan.clause_start(start), start):
-                return end, None  # 成为“连心”的桥梁、“说事”的窗口
+        likened = tail is not None and not self.heads.operates(cue) and notes.text.startswith("的", end)
+        if likened and self.becoming.search(notes.text, scan.clause_start(start), start):
+            return end, None  # 成为“连心”的桥梁、“说事”的窗口
         touching = all(a.end() == b.start() for a, b in pairwise(group))
         shared = len(group) > 1 and (touching or notes.text.startswith("等", end))
         if self.dropped.search(notes.text, max(0, group[0].start() - 6), group[0].start()):
@@ -133,7 +133,9 @@ class QuotedFinder:
                 self._add(notes, m, m.end(), self.heads.classes(said), self.heads.rule(said), m[0], core)
             elif "+" in core:
                 add((MECHANISM,), "quoted.formula")
-            elif NUMERAL_NAME.match(core) and (cue or (len(group) > 1 and m[0][0] != NESTED) or notes.text.startswith(DEFINED, m.end())):
+            elif NUMERAL_NAME.match(core) and (
+                cue or (len(group) > 1 and m[0][0] != NESTED) or notes.text.startswith(DEFINED, m.end())
+            ):
                 add((MECHANISM,), "quoted.numeral")
             elif self.heads.operates(cue) and core.endswith(self.site_endings):
                 self._add(notes, m, m.end(), (FACILITY,), "quoted.site", m[0], core)
