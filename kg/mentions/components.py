@@ -97,6 +97,8 @@ def _known(found: Resources) -> Callable[[Notes], None]:
             notes.mentions.append(Mention(start, end, known.classes, "known", known.label, core=notes.text[start:end]))
             if notes.text[start] not in "“‘" and notes.text[start - 1 : start] not in ("“", "‘"):
                 notes.quote(start, end)
+            elif (closed := notes.text.find("”", start, end) + 1) and closed < end:
+                notes.quote(closed, end)  # “益心为公”[检察云平台]
 
     return step
 
