@@ -6,6 +6,7 @@ In: :class:`kg.corpus.Input`. Out: a :class:`PageRead` of each, small enough to 
 from __future__ import annotations
 
 import multiprocessing
+import sys
 from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -123,8 +124,9 @@ def read_all(
             yield from reader.read(chunk)
         return
     chunks = _chunks(inputs, min(CHUNK, sum(map(size, inputs)) // (SHARES * workers)))
-    context = multiprocessing.get_context("spawn")  # the same on every system; a fork would copy locks of other threads
-    with ProcessPoolExecutor(workers, context, _start, (tuple(dirs), with_text)) as pool:
+    copied = Reader(dirs, with_text) if sys.platform == "linux" else None
+    context = multiprocessing.get_context("fork" if copied else "spawn")
+    with ProcessPoolExecutor(workers, context, _start, (tuple(dirs), with_text, copied)) as pool:
         waiting: list[Future[list[PageRead]]] = []
         try:
             for chunk in chunks:
@@ -167,9 +169,10 @@ def size(source: Input) -> int:
 _reader: list[Reader] = []  # of this process
 
 
-def _start(dirs: tuple[Path, ...], with_text: bool) -> None:
+def _start(dirs: tuple[Path, ...], with_text: bool, copied: Reader | None) -> None:
+    """Get a reader: the one of the process that this is a copy of, where the system copies processes; its own takes a second."""
     end_with_parent()
-    _reader.append(Reader(dirs, with_text))
+    _reader.append(copied or Reader(dirs, with_text))
 
 
 def _read_chunk(chunk: list[Input]) -> list[PageRead]:
