@@ -132,8 +132,9 @@ class HeadedFinder:
             return True  # 将快处中心由1个增至3个
         if notes.text.startswith(self.lever, head.end) and notes.text.endswith(WITH, 0, start):
             return True  # 以综治云平台为载体
-        if notes.scan.last_cue(head.start, start) is not None:  # 富岭镇增设驿站: a verb inside
-            return False
+        inside = notes.scan.last_cue(head.start, start)
+        if inside is not None and (inside.end < head.start or self.heads.operates(inside)):
+            return False  # 富岭镇增设驿站: a verb inside; but 诉讼对接中心
         if not self.heads.is_a(head, *PRACTICE) or ANY_COUNT.search(name) or name.startswith(self.heads.generic_body):
             return False
         local = any(s in name[1 : len(name) - len(head.word)] for s in self.place_suffixes)
@@ -141,7 +142,19 @@ class HeadedFinder:
             return len(head.word) > SHORT or all(
                 h.end != head.start for h in notes.scan.heads_within(start, head.start)
             )
-        return self.founded.match(notes.text, head.end) is not None
+        return self._is_founded(notes, head)
+
+    def _is_founded(self, notes: Notes, head: Hit) -> bool:
+        """…工作站揭牌; so is the first of two: …对接中心和…分中心成立."""
+        text, end = notes.text, head.end
+        if self.founded.match(text, end):
+            return True
+        if not text.startswith((*self.connectors, "、"), end):
+            return False
+        limit = min(end + LONGEST, notes.scan.clause_end(end))
+        return any(
+            self.founded.match(text, h.end) for h in notes.scan.heads_within(end + 1, limit) if self.heads.names(h)
+        )
 
     def _start(self, scan: Scan, head: Hit) -> tuple[int, CueHit | None]:
         """Where an unquoted name can begin, and the cue verb that governs it."""

@@ -82,7 +82,8 @@ class PlaceFinder:
             decided = certain | self._decided(open_chains, context, year, notes)
             context = tuple(sorted(set(decided.values())))
         if not decided and open_chains and (decided := self._vouched_alone(open_chains, notes)):
-            decided |= self._decided(open_chains, tuple(sorted(set(decided.values()))), year, notes)  # 句容法院 … 天王镇
+            context = tuple(sorted(set(decided.values())))  # 句容法院 tells 天王镇
+            decided |= self._decided(open_chains, context, year, notes)
         text, firsts = notes.text, self.other_firsts
         follow = [h for h in notes.scan.divisions if text[h.end : h.end + 1] in firsts and h.start in decided]
         for at in [h.start for h in follow if self._of_other(h, decided[h.start], text)]:
