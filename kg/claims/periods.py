@@ -10,6 +10,7 @@ import calendar
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kg.claims.figure_rules import Expression
 from kg.tables import Rule
@@ -58,7 +59,7 @@ class PeriodFinder:
         found = []
         while ahead:
             _, i, match = min(ahead)
-            rule, groups = self._rules[i], {k: v for k, v in match.groupdict().items() if v}
+            rule, groups = self._rules[i], tuple((k, v) for k, v in match.groupdict().items() if v)
             first = _resolve(rule.start, groups, date, last=False)
             last = _resolve(rule.end, groups, date, last=True)
             span = rule.start != rule.end or sentence.startswith(("以来", "来"), match.end()) or match[0].endswith("来")
@@ -88,16 +89,17 @@ class PeriodFinder:
                 yield match.start(), i, match
 
 
-def _resolve(template: str, groups: dict[str, str], date: str | None, last: bool) -> str | None:
+@lru_cache(maxsize=4096)  # 今年 is the same in all articles of a day
+def _resolve(template: str, groups: tuple[tuple[str, str], ...], date: str | None, last: bool) -> str | None:
     """An ISO date from a template such as ``{Y}-{m}``: its first or last day; None where a part is not known."""
     if not template:
         return None
     year, month = (date[:4], date[5:7]) if date else ("", "")
-    values = {**groups, "Y": year, "M": month, "D": date if date and len(date) == 10 else ""}
+    values = {**dict(groups), "Y": year, "M": month, "D": date if date and len(date) == 10 else ""}
     if year:
         values["P"], values["Q"] = str(int(year) - 1), str(int(year) - 2)
     if month:
-        values["R"] = values["P"] if int(groups.get("m", 0)) > int(month) else year
+        values["R"] = values["P"] if int(values.get("m", 0)) > int(month) else year
     parts = [values.get(m[1], "") if (m := _HOLE.fullmatch(p)) else p for p in template.split("-")]
     if not all(parts):
         return None
