@@ -26,6 +26,8 @@ COUNTED = re.compile(
 OR_SO = re.compile(r"(?:[乡镇村居街区市县校企]|社区|街道)\((?:[乡镇村居街区市县场园校]|社区|街道|农场|园区|旗)\)$")
 LEVELS = re.compile(r"(?:(?:[省市州盟县区旗乡镇村街组]|社区|街道|乡镇)、){1,4}$")
 OF_LEVELS = re.compile(r"[省市州盟县区旗乡镇村街组社区道]{1,4}[两二三四五]级")
+KINDS = ("多种", "各种", "多类", "各类")
+"""After them a head noun names no one thing: 运用多种调解方式."""
 ANY_COUNT = re.compile(r"\d|[一二三四五六七八九十两几多][个家支所处]")
 MECHANISM, FACILITY, CONCEPT, HONOR, PLACE, ORGANIZATION, AGENCY = (
     str(GOV[n]) for n in ("Mechanism", "Facility", "GuidingConcept", "Honor", "Place", "Organization", "Agency")
@@ -87,7 +89,7 @@ class HeadedFinder:
         hint = self._of_level(notes, start, head, found) if self.heads.is_a(head, FACILITY) else "whole"
         if hint == "whole" and not self._distinctive(text[start : head.start], head, cue):
             return None
-        if text[start : head.end] in self.heads.generic_names:
+        if text[start : head.end] in self.heads.generic_names or text.endswith(KINDS, 0, start):
             return None
         codes = notes.codes(start, head.start) if start in notes.division_codes else ()
         if cue is None and hint == "whole" and not self._stands(notes, start, head, codes):
