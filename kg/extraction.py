@@ -64,7 +64,7 @@ class Extractor:
         self.beginnings = BeginningFinder(self.ontology, shared.lexicon, periods)
         self.patterns = patterns
         self.followers = Followers(self.ontology, shared.lexicon, shared.divisions)
-        self.owners = OwnerFinder(self.ontology, shared.lexicon, patterns, self.relations.bare)
+        self.owners = OwnerFinder(self.ontology, shared.lexicon, shared.divisions, patterns, self.relations.bare)
         self.genres = GenreFinder.load(dirs, self.ontology)
 
     def read(self, article: Article) -> Reading:

@@ -7,7 +7,7 @@ from rdflib.namespace import ClosedNamespace
 
 GOV = ClosedNamespace(
     "https://w3id.org/govkg/ontology#",
-    """Actor Agency Organization Facility Place Practice Program Mechanism Platform Initiative Document Law GuidingConcept
+    """Actor Agency MassOrganization Organization Facility Place Practice Program Mechanism Platform Initiative Document Law GuidingConcept
     Person Honor Outcome Source Article Evidence Claim
     operates participatesIn collaboratesWith partOf jurisdiction appliesIn component supersedes guidedBy issued holdsPost addresses within
     hasOutcome received awardedBy variantOf

@@ -19,7 +19,7 @@ from kg.ontology import Ontology, rule_id
 from kg.records import Mention, Named, Resolved, Status
 from kg.terms import GOV
 
-MOST_TOPICS = 3
+MOST_TOPICS, MASS = 3, str(GOV.MassOrganization)
 TOWN = "variants.town"
 CERTAIN: tuple[Status, ...] = ("asserted", "piloted", "planned", "denied")
 """What is said to be goes before what is said to come (将开发“…”企业端)."""
@@ -251,11 +251,15 @@ class RoleFinder:
 
 
 def _without_names(text: str, clause: tuple[int, int], thing: Named, s: Sentence) -> str:
-    """A clause without the names of other things in it, which say what those are for."""
+    """A clause without the names of other things in it, which say what those are for, and of the mass organizations that act with
+    an agency, which say whom those are of (某局会同某妇女联合会推行…)."""
     begin, end = clause
-    parts, pos = [], begin
+    parts, pos, bodies = [], begin, 0
     for item in s.items:
-        if item.thing is not thing and pos <= item.start < end and item.sign in "ⓅⒻⒹⒸ":
+        if item.thing is thing or not pos <= item.start < end:
+            continue
+        bodies += item.sign == "Ⓐ"
+        if item.sign in "ⓅⒻⒹⒸ" or (bodies > 1 and MASS in item.thing.classes):
             parts.append(text[pos : item.start])
             pos = item.end
     parts.append(text[pos : max(pos, end)])
