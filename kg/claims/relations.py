@@ -23,7 +23,7 @@ from kg.terms import GOV
 
 OBJECT_REACH, AFTER_REACH = 40, 30
 COUNTED = re.compile(r"\d[个处家所间座]$")
-LISTING = ("、",)
+LISTING, MARKS = ("、",), ",。;:"
 COMPONENT = str(GOV.component)
 
 
@@ -300,7 +300,7 @@ class RelationFinder:
         for frame in self._frames_with(frozenset(i.sign for i in s.items)):
             prop = self.ontology.properties[frame.predicate]
             for m in frame.pattern.finditer(s.skeleton):
-                objects, at = self._group(s, m, "o"), s.offset(m.start())
+                objects, at = self._group(s, m, "o"), s.offset(m.start() + (m[0][0] in MARKS))  # a mark ends a clause
                 if "s" in frame.pattern.groupindex:
                     who = [i.thing for i in self._group(s, m, "s")]
                 else:
