@@ -112,6 +112,14 @@ def test_what_follows_from_names_is_one_line(note: str) -> None:
     assert "东莞市总工会 管辖 东莞市" in named and "\n东莞市总工会（" not in note
 
 
+def test_where_an_initiative_follows_to_apply_neither_came_nor_went(note: str) -> None:
+    """Who runs it was a town's office in the first version, and nobody says who does in the second."""
+    (section,) = [s for s in note.split("\n\n") if s.startswith("“茶香调解室”（")]
+    assert "  = 随之变化：适用于 永兴镇 → 湄潭县" in section
+    assert "随之不再" not in section
+    assert "随之而来" not in section
+
+
 def test_no_fact_is_told_twice(note: str) -> None:
     """One figure that two sentences report, one of them for a period; a pair of what came and went that is a change of role."""
     lines = [

@@ -8,16 +8,18 @@ an initiative applies from who runs it, what it is for from the words of its nam
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from kg.diff.changes import Change
 from kg.diff.side import OTHER_LABEL
 from kg.terms import GOV
 
 _FROM_NAMES = ("/name.division", "/name.parent", "/operator.division", "/article.division")
-_ADDRESSES, _SINCE = str(GOV.addresses), str(GOV.since)
+_ADDRESSES, _SINCE, _APPLIES = str(GOV.addresses), str(GOV.since), str(GOV.appliesIn)
 ROLE = "relation-role"
 """The kind of a change that only a report knows: who ran an initiative takes part in it now, or the other way."""
+SITE = "relation-site"
+"""The same: where it applies by whom runs it, once told more widely and once less."""
 _ROLES = frozenset(map(str, (GOV.operates, GOV.participatesIn)))
 _KEYS = {"relation-added": "follows-new", "relation-withdrawn": "follows-gone", "relation-status": "follows-changed"}
 KEYS = (*_KEYS.values(), "forms-line")
@@ -26,6 +28,8 @@ KEYS = (*_KEYS.values(), "forms-line")
 
 def key(change: Change, entities: frozenset[str] = frozenset()) -> str:
     """Which line tells a change that follows from others; "" where a page says it. ``entities`` are those that came or went."""
+    if change.kind == SITE:
+        return "follows-changed"
     if change.family == "statement" and change.about in entities:
         return _KEYS["relation-added" if change.kind == "statement-added" else "relation-withdrawn"]
     if change.kind == "entity-detail" and (change.predicate == OTHER_LABEL or _same_date(change)):
@@ -60,6 +64,28 @@ def roles(changes: Sequence[Change]) -> list[Change]:
     return [c for c in changes if id(c) not in merged] + [
         gone._replace(
             kind=ROLE, predicate=came.predicate, old=(gone.predicate, *gone.old), new=(came.predicate, *came.new), after=came.after,
+            causes=tuple(dict.fromkeys((*came.causes, *gone.causes))),
+        )
+        for gone, came in pairs
+    ]  # fmt: skip
+
+
+def sites(changes: Sequence[Change], nested: Callable[[str, str], bool]) -> list[Change]:
+    """The changes; where an initiative only follows to apply in one place and no longer in another that lies in it, or in which it lies,
+    they are one: relation-site, with the places (and statuses) as ``old`` and ``new``."""
+    found: dict[tuple[str, str], list[Change]] = defaultdict(list)
+    for change in changes:
+        if change.predicate == _APPLIES and key(change) in (_KEYS["relation-added"], _KEYS["relation-withdrawn"]):
+            found[change.about, change.kind].append(change)
+    pairs = []
+    for (about, kind), gone in found.items():
+        came = found.get((about, "relation-added"), [])
+        if kind == "relation-withdrawn" and len(gone) == len(came) == 1 and nested(gone[0].other, came[0].other):
+            pairs.append((gone[0], came[0]))
+    merged = {id(c) for pair in pairs for c in pair}
+    return [c for c in changes if id(c) not in merged] + [
+        gone._replace(
+            kind=SITE, other=came.other, old=(gone.other, *gone.old), new=(came.other, *came.new), after=came.after,
             causes=tuple(dict.fromkeys((*came.causes, *gone.causes))),
         )
         for gone, came in pairs

@@ -34,7 +34,7 @@ _BRIEF = ("evidence-added", "evidence-lost", "evidence-replaced")
 _NAMING = ("evidence-gone", "evidence-found")
 _NEW, _GONE = ("relation-added", "figure-added"), ("relation-withdrawn", "figure-withdrawn")
 _CHANGED = ("relation-status", folding.ROLE, "relation-post", "figure-changed", "figure-updated", "figure-status")
-_ORDER = (*KINDS, folding.ROLE)
+_ORDER = (*KINDS, folding.ROLE, folding.SITE)
 SHOWN = 3
 """Causes of a line that are named one by one."""
 
@@ -163,7 +163,10 @@ class Writer:
         section = Section(group.heading, where, state, body=group.rank in (1, 2))
         brief: dict[str, list[str]] = {}
         short: dict[str, list[str]] = {}
-        for change in sorted(folding.once(folding.roles(changes)), key=_reading_order):
+        changes = (
+            folding.sites(folding.roles(changes), names.nested) if self._grouping.folds else folding.roles(changes)
+        )
+        for change in sorted(folding.once(changes), key=_reading_order):
             if self._grouping.folds and (key := folding.key(change, self._entities)):
                 section.follows.setdefault(key, []).append(self._following(change, ""))
                 short.setdefault(key, []).append(self._following(change, group.about))
@@ -267,6 +270,10 @@ class Writer:
             what = "" if change.predicate == OTHER_LABEL else f"{names.term(change.predicate)} "
             forms = what + self._gone_and_come(change)
             return forms if change.about == about else names(change.about) + w["in-brackets"].format(what=forms)
+        if change.kind == folding.SITE:
+            places = [names(of[0]) + self._note(of[1:]) for of in (change.old, change.new)]
+            what = w["own-site"].format(predicate=names.term(change.predicate), old=places[0], new=places[1])
+            return what if change.about == about else w["of"].format(about=names(change.about), what=what)
         if change.about != about:
             return self.text(change)
         template = w["own-status" if change.kind == "relation-status" else "own-fact"]
