@@ -58,7 +58,7 @@ class AgencyFinder:
             or "(?!)"
         )
         self.no_modifier = lexicon.words("no-modifier")
-        self.no_names = (*self.generic, *self.no_modifier)
+        self.no_names, self.no_level = (*self.generic, *self.no_modifier), (*self.common, *self.no_modifier)
         self.no_unit = lexicon.words("no-unit")
         self.subunit_class = dict.fromkeys(lexicon.words("subunit"), AGENCY) | dict.fromkeys(
             lexicon.words("facility"), FACILITY
@@ -158,7 +158,7 @@ class AgencyFinder:
             return None  # 乡镇司法所
         if level is not None and head.start - level.end() <= LEVEL_MODIFIER:  # 市司法局, 全市基层法院
             modifier = text[level.end() : head.start]
-            generic = modifier.startswith(self.common) or COUNTED.search(modifier)  # 全县97所中小学
+            generic = modifier.startswith(self.no_level) or COUNTED.search(modifier)  # 全县97所中小学
             return None if generic else mention(start, hint="level")
         if start == head.start:
             beside = next((m for m in found[-NEAR:] if self._beside(notes, m.end, start)), None)

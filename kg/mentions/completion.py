@@ -27,7 +27,11 @@ ALIAS_CUE = re.compile(r"[(,]?(?:以下)?(?:简称|统称)(?:为)?[:]?[“《]([
 ALIAS_REACH, RENAMED_REACH = 14, 6
 QUOTE, UNQUOTE, BARE_TIMES = "“", "”", 2
 """How often a quoted name stands without the town before it where it is more than that town's."""
-PERSON, FACILITY = str(GOV.Person), str(GOV.Facility)
+PERSON, FACILITY, MECHANISM = str(GOV.Person), str(GOV.Facility), str(GOV.Mechanism)
+BARE_HEAD = 2
+"""Characters of a head noun alone (机制, 格局)."""
+EPITHET = ("式", "化", "型", "级", "+")
+"""What is said of many things ends so: “订单式”机制, “订单式”模式."""
 
 
 class Completion:
@@ -188,7 +192,18 @@ class _Article:
                 fuller = [o for name, o in names.items() if tail and name != short and name.endswith(tail)]
                 if len(fuller) == 1 and self.things.kind(fuller[0].classes[0]) == self.things.kind(m.classes[0]):
                     out[short] = fuller[0]
+                elif tail and len(tail) <= BARE_HEAD and (other := self._same_way(m, list(names.values()))) is not None:
+                    out[short] = other
         return out
+
+    def _same_way(self, m: Mention, named: list[Mention]) -> Mention | None:
+        """“五位一体”格局 and “五位一体”治理模式: two words for one way of working, of which the fuller or the first stays."""
+        roots = {self.rules.ontology.root(o.classes[0]) for o in named}
+        if len(named) != 2 or roots != {MECHANISM} or not m.core or m.core.endswith(EPITHET):
+            return None
+        other = named[1] if named[0].name == m.name else named[0]
+        long = len(other.name.partition(UNQUOTE)[2]) > BARE_HEAD
+        return other if long or other.start < m.start else None
 
     def _of_level(self, m: Mention) -> Division | None:
         """The division of 县公共法律服务中心, and of what follows it in a list: 县矛盾调处中心、公共法律服务中心."""
