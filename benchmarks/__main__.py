@@ -20,12 +20,12 @@ from typing import Any
 
 from rich.console import Console
 
-from benchmarks.measure import build, generated, other
+from benchmarks.measure import build, generated, other, trained
 from benchmarks.tables import markdown, rich_table, tables
 
 HERE = Path(__file__).parent
 SPEED, MEMORY = 10, (1, 5, 10, 25)  # MiB of text
-SAMPLES = {"jieba": 200_000, "spacy": 60_000}  # characters: some seconds of each
+SAMPLES = {"jieba": 200_000, "spacy": 60_000, "spacy-jieba": 60_000}  # characters: some seconds of each
 MARK = "<!-- results -->\n"
 
 
@@ -57,12 +57,13 @@ def measure(rounds: int, sizes: tuple[int, ...]) -> dict[str, object]:
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         corpora = {mib: generated(folder / f"{mib}MiB", mib) for mib in sizes}
+        segmenter = trained(folder / "segmenter", folder / f"{SPEED}MiB")
         whole: list[dict[str, Any]] = []
         runs: dict[str, list[dict[str, float]]] = {tool: [] for tool in SAMPLES}
         for _ in range(rounds):
             whole.append(build(folder / f"{SPEED}MiB", folder / "out"))
             for tool, characters in SAMPLES.items():
-                runs[tool] += other(tool, folder / f"{SPEED}MiB", characters, whole[-1]["characters"])
+                runs[tool] += other(tool, folder / f"{SPEED}MiB", characters, whole[-1]["characters"], segmenter)
         builds = {mib: build(folder / f"{mib}MiB", folder / "out") for mib in sizes if mib != SPEED}
         builds[SPEED] = min(whole, key=lambda run: run["cpu"])
     runs = {"graph": [{"characters": run["characters"], **run["graph"]} for run in whole], "export": whole, **runs}

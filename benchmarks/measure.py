@@ -16,7 +16,8 @@ from typing import Any
 
 ROOT = Path(__file__).parents[1]
 _ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
-_ENVIRONMENT = os.environ | _ONE_THREAD
+_ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"} | _ONE_THREAD
+"""An installed package has its bytecode: a clone gets it with the first run."""
 
 
 def generated(folder: Path, mib: int) -> dict[str, object]:
@@ -24,9 +25,15 @@ def generated(folder: Path, mib: int) -> dict[str, object]:
     return json.loads(_output("benchmarks.generate", str(folder), str(mib)))
 
 
-def other(tool: str, folder: Path, characters: int, whole: int) -> list[dict[str, float]]:
+def trained(model: Path, folder: Path) -> Path:
+    """Make a model for pkuseg from the beginning of a corpus; its folder."""
+    _output("benchmarks.others", "train", str(folder), str(model))
+    return model
+
+
+def other(tool: str, folder: Path, characters: int, whole: int, segmenter: Path) -> list[dict[str, float]]:
     """Two measurements of another tool on the beginning of a corpus: what it would take for ``whole`` characters, its loading with them."""
-    run = json.loads(_output("benchmarks.others", tool, str(folder), str(characters), str(time.time())))
+    run = json.loads(_output("benchmarks.others", tool, str(folder), str(characters), str(time.time()), str(segmenter)))
     return [
         {"characters": whole, **{by: run["loading"][by] + half[by] * whole / half["characters"] for by in ("seconds", "cpu")}}
         for half in run["halves"]

@@ -11,6 +11,7 @@ _NAMES = {
     "export": "kg build, text to the whole export",
     "jieba": "jieba.posseg",
     "spacy": "spaCy, shape of zh_core_web_sm",
+    "spacy-jieba": "the same with jieba's words",
 }
 OURS = ("graph", "export")
 MIB = 1 << 20
