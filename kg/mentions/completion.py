@@ -202,8 +202,8 @@ class _Article:
         if len(named) != 2 or roots != {MECHANISM} or not m.core or m.core.endswith(EPITHET):
             return None
         other = named[1] if named[0].name == m.name else named[0]
-        long = len(other.name.partition(UNQUOTE)[2]) > BARE_HEAD
-        return other if long or other.start < m.start else None
+        tail = other.name.partition(UNQUOTE)[2]
+        return other if len(tail) > BARE_HEAD or (tail and other.start < m.start) else None
 
     def _of_level(self, m: Mention) -> Division | None:
         """The division of 县公共法律服务中心, and of what follows it in a list: 县矛盾调处中心、公共法律服务中心."""
