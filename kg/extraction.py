@@ -289,7 +289,7 @@ class _Writer:
             before = {c.end for c in s.cues} if of else {begin for begin, _ in s.clauses}
             runs = own.thing is owner and own.start in before
         else:
-            whole = own.sign in "ⒶⓁ" and own.mention.hint == "whole"
+            whole = own.sign in "ⒶⓁ" and (own.mention.hint == "whole" or own.thing is owner)
             runs = whole and (own.thing is owner or own.thing.own_code == owner.code)
         if not runs:
             return q.measure

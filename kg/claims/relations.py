@@ -300,12 +300,12 @@ class RelationFinder:
         for frame in self._frames_with(frozenset(i.sign for i in s.items)):
             prop = self.ontology.properties[frame.predicate]
             for m in frame.pattern.finditer(s.skeleton):
-                objects, at = self._group(s, m, "o"), s.offset(m.start() + (m[0][0] in MARKS))  # a mark ends a clause
+                objects, at = self._group(s, m, "o"), s.offset(m.start())
                 if "s" in frame.pattern.groupindex:
                     who = [i.thing for i in self._group(s, m, "s")]
                 else:
-                    after = [w for (b, e), (w, _) in acting.items() if e > at and w]
-                    who = after[0] if after else []
+                    told = at + (text[at] in MARKS)  # a mark ends the clause before
+                    who = next((w for (_, e), (w, _) in acting.items() if e > told and w), [])
                     if not any(self._in(w, prop.domain) for w in who):
                         before = [i.thing for i in s.items if i.end <= at and i.sign in "ⓅⒻ"]
                         who = before[-1:] or ([topic] if topic is not None else [])
