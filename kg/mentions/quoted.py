@@ -33,8 +33,8 @@ NOT_A_NAME = re.compile(r"[。!?:;]|,.*,")
 DEFINED = ("即", "是", "(")
 TAIL_REACH, TAIL_GAP, PLAIN_TAIL = 20, 8, 8
 DEFINITION = re.compile(r"是[^,。;:!?“”\n]{2,60}的([^,。;:!?“”\n的]{2,12})(?=[,。;!?\n]|$)")
-MECHANISM, PROGRAM, DOCUMENT, FACILITY, HONOR, PLACE = (
-    str(GOV[n]) for n in ("Mechanism", "Program", "Document", "Facility", "Honor", "Place")
+MECHANISM, PROGRAM, DOCUMENT, FACILITY, HONOR, PLACE, CONCEPT = (
+    str(GOV[n]) for n in ("Mechanism", "Program", "Document", "Facility", "Honor", "Place", "GuidingConcept")
 )
 CREATED = (HONOR, PLACE)
 ORGANIZATION = str(GOV.Organization)
@@ -56,6 +56,7 @@ class QuotedFinder:
         self.mustering, self.mustered = frozenset(lexicon.words("mustering")), lexicon.words("mustered")
         self.stops = frozenset(lexicon.words("stop"))
         self.that_is, self.becoming = lexicon.words("that-is"), re.compile(any_of(lexicon.words("becoming")))
+        self.concept = re.compile(any_of(lexicon.words("quoted-concept")))
         self.common = re.compile(f"({any_of(lexicon.words('quoted-team'))})|{any_of(lexicon.words('quoted-head'))}")
 
     def __call__(self, notes: Notes) -> None:
@@ -127,6 +128,8 @@ class QuotedFinder:
                 self._with_head(notes, m, core, head, shared and m is not group[-1], self.heads.operates(cue))
             elif core in self.heads.known:
                 continue
+            elif of := self.concept.match(notes.text, m.end()):
+                self._add(notes, m, of.end(), (CONCEPT,), "quoted.concept", m[0] + of[0], core)
             elif inner is not None:
                 add(self.heads.classes(inner), self.heads.rule(inner))
             elif said is not None:
