@@ -77,6 +77,21 @@ def test_two_figures_that_could_each_be_meant_stay_apart(tmp_path: Path) -> None
     assert {k for k in kinds(compared) if k.startswith("figure")} == {"figure-added", "figure-withdrawn"}
 
 
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [("办件平均用时由18天压缩至11天", {"figure-updated"}), ("办件平均用时为11天", {"figure-added", "figure-withdrawn"}),
+     ("办件平均用时由118天压缩至11天", {"figure-added", "figure-withdrawn"})],
+    ids=["the value of before", "none", "another value"],
+)  # fmt: skip
+def test_a_sentence_that_tells_the_value_of_before(tmp_path: Path, said: str, expected: set[str]) -> None:
+    """Then a figure of fewer or more words is the one of before; else it may be another."""
+    old = write_version(tmp_path / "old", [*RECORDS[:8], figure(DESK, "平均用时", 18.0)._replace(unit="天")])
+    told = figure(DESK, "办件平均用时", 11.0, SECOND._replace(exact=said))._replace(unit="天")
+    new = write_version(tmp_path / "new", [*RECORDS[:8], told])
+    for pair in ((old, new), (new, old)):
+        assert {k for k in kinds(Comparison.of(*pair)) if k.startswith("figure")} == expected
+
+
 def test_an_edited_page_with_the_same_sentences_is_no_change(tmp_path: Path) -> None:
     """Every identifier of a sentence and a claim differs, and no fact does."""
     old = write_version(tmp_path / "old", RECORDS)
