@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Literal
 
 from kg import cache, corpus, manifest, outputs, processes, report
-from kg.collector import collector_at_rest
+from kg.collector import collector_at_rest, leave
 from kg.corpus import Input, Note, Skipped
 from kg.errors import SourceError
 from kg.graph import families, masking
@@ -104,17 +104,19 @@ class Summary:
 
 
 def build(
-    sources: Sequence[Path], out: Path, options: Options, advance: Advance = lambda *_: None, compared: Compared | None = None
+    sources: Sequence[Path], out: Path, options: Options, advance: Advance = lambda *_: None,
+    compared: Compared | None = None, *, last: bool = False,
 ) -> Summary:  # fmt: skip
     """Read the sources and write the export to ``out``. Raises GovkgError where that cannot be done; ``out`` is then as it was.
 
-    ``compared`` says what of the page's entities changed since an earlier export; the page then shows it."""
+    ``compared`` says what of the page's entities changed since an earlier export; the page then shows it. ``last``: the process ends with
+    this build, which need not free what it made."""
     with collector_at_rest():  # until the whole graph is let go of again
-        return _build(sources, out, options, advance, compared)
+        return _build(sources, out, options, advance, compared, last)
 
 
 def _build(
-    sources: Sequence[Path], out: Path, options: Options, advance: Advance, compared: Compared | None
+    sources: Sequence[Path], out: Path, options: Options, advance: Advance, compared: Compared | None, last: bool
 ) -> Summary:  # fmt: skip
     base = checked_base(options.base)
     inputs, skipped = corpus.list_inputs(sources)
@@ -130,9 +132,8 @@ def _build(
             pages = _pages(inputs, options, database, second)
             graph = corrector.merge(taking.readings(_counted(pages, _workers(pages.missing, options), advance)))
         families.relate(graph, families.Families.load(options.ontology))
-        texts = taking.texts
-        if options.quotes == "masked":
-            texts = masking.mask(graph, texts, masking.Private.load(options.ontology))
+        masked = options.quotes == "masked"
+        texts = masking.mask(graph, taking.texts, masking.Private.load(options.ontology)) if masked else taking.texts
         quotes: Quotes = "none" if options.quotes == "none" else "full"  # of what is masked, all
         if not taking.documents:
             raise SourceError(_nothing(taking.tally.skipped))
@@ -163,10 +164,8 @@ def _build(
         if second is not None:
             taking.tally.second_reader = second.account()
         counts = {file: census.triples for file, census in written.census.items()}
-        classes = drawn.class_counts(graph, ontology)
-        (new / "report.md").write_text(
-            report.report(taking.tally, graph, classes, counts, repeated), encoding="utf-8", newline="\n"
-        )
+        told = report.report(taking.tally, graph, drawn.class_counts(graph, ontology), counts, repeated)
+        (new / "report.md").write_text(told, encoding="utf-8", newline="\n")
         summary = Summary(
             documents=len(taking.documents),
             articles=sum(row.articles for row in taking.tally.rows),
@@ -184,6 +183,8 @@ def _build(
         write_dataset(new, written.census, Made.of(made, _dates(graph)), options.publication, base)
         made["outputs"] = manifest.outputs(new)
         (new / "manifest.json").write_text(manifest.text(made), encoding="utf-8", newline="\n")
+    if last:
+        leave(graph)
     return summary
 
 

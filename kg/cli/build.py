@@ -152,7 +152,8 @@ def command(
     atexit.register(gc.freeze)  # what a build made goes with the process: looking through it for cycles takes a second
     start = time.monotonic()
     with _progress(quiet) as advance:
-        summary = build.build(chosen, target, options, advance, _compared(since, options) if since else None)
+        compared = _compared(since, options) if since else None
+        summary = build.build(chosen, target, options, advance, compared, last=True)
     if not quiet:
         known = f" ({summary.cached:,} inputs from the cache)" if summary.cached else ""
         click.echo(f"{target}: {summary.line()} in {time.monotonic() - start:.1f} s{known}")
