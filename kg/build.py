@@ -178,8 +178,7 @@ def _build(
             cache_problem=database.problem,
         )
         settings = options.settings() | (second.said() if second else {})
-        hashes = {document.name: document.sha256 for document in taking.documents}
-        made = manifest.manifest(hashes, ontology, settings, summary.counts())
+        made = manifest.manifest({d.name: d.sha256 for d in taking.documents}, ontology, settings, summary.counts())
         write_dataset(new, written.census, Made.of(made, _dates(graph)), options.publication, base)
         made["outputs"] = manifest.outputs(new)
         (new / "manifest.json").write_text(manifest.text(made), encoding="utf-8", newline="\n")
