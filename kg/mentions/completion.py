@@ -104,6 +104,7 @@ class _Article:
         for leans, *_, m in bodies:
             if leans == DEMONSTRATIVE:
                 self.bodies.meet(m)
+        self._units_named_bare()
         self._aliases()
         self._renamed()
         self._level_places()
@@ -245,6 +246,18 @@ class _Article:
         """培养工程 after “法律明白人”培养工程: the one practice met whose longer name ends so."""
         found = {id(t): t for t in self.cores.values() if t.kind == kind and t.label.endswith(name) and t.label != name}
         return next(iter(found.values())) if len(found) == 1 else None
+
+    def _units_named_bare(self) -> None:
+        """检察官宣讲团 is 该院检察官宣讲团, which is whole only where 该院 is understood."""
+        units = [t for t in self.things.by_key.values() if t.parent is not None and t.kind == "organization"]
+        for unit in units:
+            own = unit.label.removeprefix(unit.parent.label) if unit.parent else ""
+            bare = [
+                t for t in self.things.by_key.values()
+                if t.kind == "organization" and t.parent is None and t.label == own and all(m.hint == "bare" for m in t.mentions)
+            ]  # fmt: skip
+            if len(bare) == 1:
+                self.things.unite(bare[0], unit)
 
     def _aliases(self) -> None:
         """(以下简称“司法通”): the name right before takes it as an alias, and what was found under it."""
