@@ -143,6 +143,14 @@ def test_what_is_perhaps_the_same_is_said_neither_new_nor_gone(note: str) -> Non
     assert "  = 蔡家坡镇“和为贵”调解队 与不再提及的 “和为贵”调解队（陕西省宝鸡市岐山县）：或为同一个" in note
 
 
+def test_what_came_of_a_plan_is_shown_where_nobody_is_said_to_have_done_it(note: str) -> None:
+    """A document that somebody would draw up was issued since, the page says, and not by whom."""
+    (section,) = [s for s in note.split("\n\n") if s.startswith("岐山县委政法委（")]
+    told = section.partition("  − 岐山县委政法委 印发 《网格员管理办法》（计划中）〔删除的页面〕\n")[2].split("\n")
+    assert told[0].startswith("      前：「岐山县委政法委将制定《网格员管理办法》")
+    assert told[1].startswith("      后：「岐山县委政法委常务副书记赵永刚说，《网格员管理办法》已于去年印发")
+
+
 def test_a_renaming_is_neither_new_nor_gone(note: str) -> None:
     (section,) = [s for s in note.split("\n\n") if s.startswith("“沂蒙防骗声”项目")]
     assert section.startswith(

@@ -128,6 +128,9 @@ def _causes(change: Change, inputs: Inputs, former: Mapping[str, str]) -> tuple[
     here = {(q.source, q.text) for q in change.after}
     come = [q for q in change.after if (q.source, q.text) not in there]
     gone = [q for q in change.before if (inputs.renamed.get(q.source, q.source), q.text) not in here]
+    # a sentence of the other version, which names what was planned, is no cause
+    if change.kind in ("relation-added", "relation-withdrawn"):
+        come, gone = (come, []) if change.new else ([], gone)
     found: dict[str, list[str]] = {}
     read_otherwise: list[Quote] = []
     for quote in (*come, *gone):

@@ -113,8 +113,8 @@ class _Comparison:
                     kind=kind,
                     old=(before.status, *posts[0]) if before else (),
                     new=(after.status, *posts[1]) if after else (),
-                    before=before.quotes if before else (),
-                    after=after.quotes if after else (),
+                    before=before.quotes if before else self._planned(self.old, relation, after),
+                    after=after.quotes if after else self._planned(self.new, relation, before),
                 )
             elif before.status != after.status:
                 yield change._replace(
@@ -130,6 +130,13 @@ class _Comparison:
                 )
             else:
                 yield from self.evidence(change, before.quotes, after.quotes)
+
+    @staticmethod
+    def _planned(side: Side, relation: Relation, there: Stated | None) -> tuple[Quote, ...]:
+        """Where this version names what the other says is planned: what came of it, perhaps."""
+        if there is None or there.status != "planned" or relation.object[:1] in ('"', "_"):
+            return ()
+        return side.naming(side.version.of(relation.object))
 
     def _plain(self, relations: list[Change]) -> Iterator[Change]:
         """Plain triples between things that no changed claim explains."""

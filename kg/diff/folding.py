@@ -36,7 +36,7 @@ def key(change: Change, entities: frozenset[str] = frozenset()) -> str:
         return "forms-line"
     if change.kind not in _KEYS:
         return ""
-    rules = [quote.rule for quote in (*change.before, *change.after)]
+    rules = [quote.rule for quote in (*change.before, *change.after) if quote.rule]
     follows = change.predicate == _ADDRESSES or (bool(rules) and all(rule.endswith(_FROM_NAMES) for rule in rules))
     return _KEYS[change.kind] if follows else ""
 
