@@ -18,7 +18,7 @@ from kg.records import Mention
 from kg.terms import GOV
 
 PLACE = str(GOV.Place)
-LONGEST_SITE = 7
+LONGEST_SITE, SHORT = 7, 2
 _KEPT_NAMES = 1 << 14
 COUNTED = re.compile(r"\d|[一二三四五六七八九十两几多][个处家]")
 
@@ -154,6 +154,8 @@ class PlaceFinder:
             stands = False
         elif any(u.name == name or u.level == "province" for u in units):
             stands = True
+        elif len(units) == 1 and len(name) > SHORT and name[-1] == units[0].name[-1]:
+            stands = True  # 新平县: an autonomous county by the name that says its level
         full = len(units) == 1 and not found[0].weak and units[0].name == name and not units[0].until
         return _Name(
             stands,
