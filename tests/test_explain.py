@@ -84,7 +84,7 @@ def test_what_is_planned_is_told_and_is_no_plain_fact(about: Account) -> None:
 def test_both_directions_figures_and_places_of_print(about: Account) -> None:
     assert any(f.direction == "in" and f.other == "沂水县公安局刑事侦查大队" for f in about.facts)
     assert {f.relation for f in about.facts if f.direction == "in"}.isdisjoint({"collaborates with"})
-    assert any(f.other.startswith("银行网点 12家") for f in about.figures)
+    assert any(f.other.startswith("防骗明星户 350户") for f in about.figures)
     assert about.named and about.articles == 2
 
 
