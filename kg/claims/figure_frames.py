@@ -20,6 +20,8 @@ _FEW = 5
 _LONGEST_SHARE = 20
 _PREDICATE = 4
 
+GOES_ON = ("、", "以及", "和", "与", "及")
+
 
 class FrameReader:
     def __init__(self, roles: Roles) -> None:
@@ -123,7 +125,8 @@ class FrameReader:
         verb = self._verb(s, lo, left)
         doing = self._cutter.verb_in(s, lo, verb[1] if verb else left)
         said = n.predicate or (verb is not None and verb[0].role != "be")
-        if n.unit.needs and not (doing or said):
+        goes_on = last is not None and s.endswith(GOES_ON, 0, lo)  # 开展宣传80次、讲座30次
+        if n.unit.needs and not (doing or said or goes_on):
             return None
         counted = self._counted_next(s, n, hi)
         if counted:
@@ -150,7 +153,7 @@ class FrameReader:
             cut = self._cutter.spending(s, cut)
         if not cut:
             return self._changed(verb, self._previous(r, lo), last) if lo < left else None
-        if (n.unit.needs and not (cut.verb or n.predicate)) or (cut.bare and n.kind != "money"):
+        if (n.unit.needs and not (cut.verb or n.predicate or goes_on)) or (cut.bare and n.kind != "money"):
             return None
         change = cut.change
         return self._said("counted-before", cut, change.direction if change else None, level=change is None)
