@@ -186,7 +186,7 @@ class RoleFinder:
                 if known is None or CERTAIN.index(f.status) < CERTAIN.index(known.status):
                     operator[f.object] = f
         main = places.all.get(resolved.main_code)
-        former = {f.object for f in found if f.predicate == self.p["supersedes"]}
+        former = {f.object for f in found if f.predicate == self.p["supersedes"] and f.status in CERTAIN[:2]}
         for thing in resolved.things:
             if thing in former:
                 continue  # it is not there any more
