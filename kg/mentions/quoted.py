@@ -48,7 +48,7 @@ class QuotedFinder:
         self.heads, self.ontology = heads, heads.ontology
         self.idioms = frozenset(lexicon.words("idiom"))
         self.medium, self.after_medium = lexicon.words("medium"), lexicon.words("after-medium")
-        self.site_endings = lexicon.words("site-ending")
+        self.site_endings, self.team_endings = lexicon.words("site-ending"), lexicon.words("team-ending")
         self.dropped = re.compile(f"(?:{any_of(lexicon.words('dropped'))})[^一-龥]*$")
         self.after_site = lexicon.words("after-site")
         self.honoring = lexicon.words("honoring")
@@ -142,6 +142,8 @@ class QuotedFinder:
                 add((MECHANISM,), "quoted.numeral")
             elif self.heads.operates(cue) and core.endswith(self.site_endings):
                 self._add(notes, m, m.end(), (FACILITY,), "quoted.site", m[0], core)
+            elif self.heads.operates(cue) and core.endswith(self.team_endings) and len(core) >= 3:
+                self._add(notes, m, m.end(), (ORGANIZATION,), "quoted.team", m[0], core)
             elif self.heads.operates(cue) and len(core) >= 3:
                 if cue is None or cue.cues[0].literal not in self.mustering or not self._mustered(notes, m.end()):
                     add((MECHANISM,), "quoted.after-cue")
