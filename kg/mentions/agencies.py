@@ -12,6 +12,7 @@ from collections import defaultdict
 from kg.lexicon import Lexicon, any_of
 from kg.mentions.houses import HouseFinder
 from kg.mentions.notes import Notes
+from kg.mentions.organs import OrganFinder
 from kg.mentions.scan import COLLABORATES, Hit
 from kg.mentions.towns import TownFinder
 from kg.ontology import Ontology, rule_id
@@ -45,7 +46,7 @@ class AgencyFinder:
         self.rules = {h: rule_id(classes[0], "headNoun", h) for h, classes in self.bodies.items()}
         levels = {w for row in lexicon.context if row.role == "level" for w in row.list}
         self.level = re.compile(any_of(levels))
-        self.generic, self.fused, self.no_organ = (lexicon.words(r) for r in ("generic-body", "fused", "no-organ"))
+        self.generic, self.fused = lexicon.words("generic-body"), lexicon.words("fused")
         self.before_division = frozenset(lexicon.words("before-division"))
         self.common = tuple(w for w in self.generic if w not in lexicon.words("of-level"))
         self.connectors = frozenset(lexicon.words("and"))
@@ -64,17 +65,13 @@ class AgencyFinder:
             lexicon.words("facility"), FACILITY
         )
         self.subunit = re.compile(rf"[^\s,。;:!?、“”‘’《》()]{{0,{SUBUNIT_MODIFIER}}}?({any_of(self.subunit_class)})")
-        self.generic_head = re.compile(rf"[一-龥]{{2,8}}?(?:{any_of(lexicon.words('organ'))})(?!长|面|限|势|部|级)")
-        bare_levels = any_of(w for w in levels if len(w) == 1 or w == "自治区")
-        self.level_head = re.compile(
-            rf"(?:{bare_levels})[一-龥]{{2,8}}?(?:{any_of(lexicon.words('organ'))})(?!长|面|限|势|部|级)"
-        )
         oblique = any_of(w for w in lexicon.words("oblique") if len(w) > 1)
         self.oblique = re.compile(rf"(?:{oblique})(?!.*(?:{oblique}))")
         self.place_suffixes = tuple(s for s in lexicon.place_suffixes if len(s) > 1 or s in "镇乡村")
         police = [row for row in lexicon.variants if row.role == "police"]
         self.police = re.compile(any_of(w for row in police for w in row.list[1:]))
         self.towns, self.houses = TownFinder(ontology, lexicon), HouseFinder(ontology, lexicon)
+        self.organs = OrganFinder(lexicon, levels)
         self.police_classes = tuple(c for row in police for c in self.bodies.get(row.list[0], ()))
 
     def __call__(self, notes: Notes) -> None:
@@ -89,15 +86,14 @@ class AgencyFinder:
             classes = self.bodies.get(head.word)
             if classes and not self._inside_word(notes, head) and (m := self._named(notes, head, classes, found)):
                 found[-NEAR:] = [o for o in found[-NEAR:] if not _replaces(m, o, head)]
-                found.append(m)
+                found += [m, *self.organs.beside(notes, m)]
         found += [*pending, *self.houses(notes)]
         found += [
             *self._sharing(notes, found),
             *self._subunits(notes, found),
             *self._police(notes),
             *self.towns(notes),
-            *self._generic_heads(notes, found),
-            *self._level_heads(notes, found),
+            *self.organs(notes, found),
         ]
         notes.mentions += [*_widest(found), *demonstratives]
 
@@ -160,13 +156,19 @@ class AgencyFinder:
             modifier = text[level.end() : head.start]
             generic = modifier.startswith(self.no_level) or COUNTED.search(modifier)  # 全县97所中小学
             return None if generic else mention(start, hint="level")
+        kin = start == head.start or self._is_office(text[start : head.start], head, classes[0])
+        beside = next((m for m in found[-NEAR:] if self._beside(notes, m.end, start)), None) if kin else None
+        if beside is not None and beside.codes:  # 永州市检察院、司法局、退役军人事务局
+            return mention(start, hint="level", codes=beside.codes)
         if start == head.start:
-            beside = next((m for m in found[-NEAR:] if self._beside(notes, m.end, start)), None)
-            if beside is not None and beside.codes:  # 永州市检察院、司法局
-                return mention(start, hint="level", codes=beside.codes)
             return mention(start, hint="level") if head.word in self.stands_alone else None
         named = self._names_alone(notes, start, head, founded=cue is not None, cls=classes[0])
         return mention(start, hint="bare") if named else None
+
+    def _is_office(self, modifier: str, head: Hit, cls: str) -> bool:
+        """Whether 退役军人 + 事务局 is an office of a division, and no body with a name of its own (梅湾派出所)."""
+        office = self.ontology.root(cls) == AGENCY and head.word not in self.subunit_class
+        return office and len(modifier) <= LEVEL_MODIFIER and not modifier.startswith(self.no_modifier)
 
     def _from_national(self, notes: Notes, first: int) -> int:
         """Where the name of a branch begins: 中国电信 before 寿光市分公司."""
@@ -185,7 +187,7 @@ class AgencyFinder:
         """The body whose name goes on to this head noun: the one that ends last, the longest of those."""
         near = [
             m for m in found[-NEAR:]
-            if m.end <= head.start <= m.end + MODIFIER and not self._parted(notes, m.end, head.start)
+            if m.end <= head.start <= m.end + MODIFIER and not notes.parted(m.end, head.start)
         ]  # fmt: skip
         return max(near, key=lambda m: (m.end, -m.start), default=None)
 
@@ -206,18 +208,10 @@ class AgencyFinder:
         acts = any(at in scan.cue_at for at in range(head.end, head.end + VERB_REACH + 1))
         return (leads and (acts or not organization)) or text.count(text[start : head.end]) > 1
 
-    def _parted(self, notes: Notes, start: int, end: int) -> bool:
-        """Whether what stands between two parts of a name keeps them apart: a verb, a mark, another division."""
-        if start == end:
-            return False
-        scan = notes.scan
-        beside = any(h.start in notes.division_codes for h in scan.divisions_within(start + 1, end))
-        return beside or scan.is_broken(start, end) or scan.last_cue(end, start) is not None
-
     def _division(self, notes: Notes, floor: int, end: int) -> int | None:
         """Where the chain of divisions begins that ends close enough before ``end``."""
         chain = [h for h in notes.scan.divisions_within(floor, end) if h.start in notes.division_codes and h.end <= end]
-        if not chain or end - chain[-1].end > MODIFIER or self._parted(notes, chain[-1].end, end):
+        if not chain or end - chain[-1].end > MODIFIER or notes.parted(chain[-1].end, end):
             return None
         start = chain[-1].start
         for hit in reversed(chain[:-1]):
@@ -266,7 +260,7 @@ class AgencyFinder:
                 or notes.text.startswith(self.no_unit, hit.end())
             ):
                 continue
-            if not self._parted(notes, m.end, hit.start(1)):
+            if not notes.parted(m.end, hit.start(1)):
                 out.append(
                     Mention(m.start, hit.end(), (self.subunit_class[hit[1]],), f"subunit.{hit[1]}",
                             notes.text[m.start : hit.end()], hint=m.hint, parent=m, codes=m.codes)
@@ -284,32 +278,6 @@ class AgencyFinder:
                     Mention(hit.start, m.end(), self.police_classes, "variants.police",
                             notes.text[hit.start : m.end()], hint="level", codes=(code,))
                 )  # fmt: skip
-        return out
-
-    def _generic_heads(self, notes: Notes, found: list[Mention]) -> list[Mention]:
-        """局, 厅 after a division: an organ of a kind that the ontology does not list (乌兰浩特市退役军人事务局)."""
-        out = []
-        starts = {m.start for m in found}
-        for hit in notes.scan.divisions:
-            code = notes.division_codes.get(hit.start)
-            m = self.generic_head.match(notes.text, hit.end) if code and hit.start not in starts else None
-            if m and code and not m[0].endswith(self.no_organ) and not self._parted(notes, hit.end, m.end() - 1):
-                out.append(
-                    Mention(
-                        hit.start, m.end(), (AGENCY,), "generic-head", notes.text[hit.start : m.end()], codes=(code,)
-                    )
-                )
-        return out
-
-    def _level_heads(self, notes: Notes, found: list[Mention]) -> list[Mention]:
-        """县文广旅局: the same after a word for its level."""
-        out = []
-        ends = {m.end for m in found}
-        for m in self.level_head.finditer(notes.text):
-            begins = notes.begins_anew(m.start())
-            apart = m.end() in ends or m[0].endswith(self.no_organ) or self._parted(notes, m.start(), m.end() - 1)
-            if begins and not apart and not notes.in_quotes(*m.span()):
-                out.append(Mention(m.start(), m.end(), (AGENCY,), "generic-head", m[0], hint="level"))
         return out
 
     def _pronouns(self, notes: Notes) -> list[Mention]:

@@ -32,6 +32,13 @@ class Notes:
         """Whether a name can begin at ``pos`` without being the end of another word: after punctuation, a stop word, a verb."""
         return self.scan.left_limit(pos) == pos or self.scan.cue_ends_at(pos)
 
+    def parted(self, start: int, end: int) -> bool:
+        """Whether what stands between two parts of a name keeps them apart: a verb, a mark, another division."""
+        if start == end:
+            return False
+        beside = any(h.start in self.division_codes for h in self.scan.divisions_within(start + 1, end))
+        return beside or self.scan.is_broken(start, end) or self.scan.last_cue(end, start) is not None
+
     def codes(self, start: int, end: int) -> tuple[str, ...]:
         """The codes of the divisions named within ``start:end``."""
         return tuple(
