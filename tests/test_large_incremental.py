@@ -14,6 +14,7 @@ import pytest
 from test_incremental import COUNTIES, NAMES, built, page
 
 pytestmark = pytest.mark.large
+PAGES = 720  # enough to be killed while they are read
 # As `kg build`, but with a cache that is written every few pages.
 CODE = (
     "import sys; from kg.cache import database; database.BATCH = 20_000; from kg.cli import main; main(prog_name='kg')"
@@ -24,7 +25,7 @@ CODE = (
 def pages(tmp_path: Path) -> Path:
     folder = tmp_path / "pages"
     folder.mkdir()
-    for number in range(120):
+    for number in range(PAGES):
         text = page(COUNTIES[number % 4], NAMES[number // 4 % 4], number)
         (folder / f"{number:03}.txt").write_text(text, encoding="utf-8")
     return folder
@@ -66,7 +67,7 @@ def test_a_killed_build_leaves_a_cache_that_can_be_used(
     assert killed > 8 and len(knew) > 2  # else this has tested nothing
     found, kept = built(pages, out, cache)
     assert kept == anew
-    assert built(pages, out, cache) == (120, anew), found
+    assert built(pages, out, cache) == (PAGES, anew), found
 
 
 def test_builds_at_once_share_a_cache(pages: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -77,4 +78,4 @@ def test_builds_at_once_share_a_cache(pages: Path, tmp_path: Path, monkeypatch: 
         assert [process.wait(300) for process in processes] == [0, 0, 0]
         for number in range(3):
             assert {name: (tmp_path / f"out{number}" / name).read_bytes() for name in anew} == anew
-    assert built(pages, tmp_path / "out", tmp_path / "readings.sqlite") == (120, anew)
+    assert built(pages, tmp_path / "out", tmp_path / "readings.sqlite") == (PAGES, anew)
