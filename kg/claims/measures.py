@@ -116,6 +116,9 @@ class MeasureCutter:
         if "、" in s[lo:end] and (following := self._next.search(s, lo, end)):
             end = following.start()  # 搭建1个[平台]、布设7个站点
         end = lo + len(s[lo:end].rstrip("、 和与及的并"))
+        described = s.rfind("的", lo, end - 2) if "、" in s[lo:end] else -1
+        if described > 0 and "、" in s[lo:described] and "、" not in s[described:end]:
+            lo = described + 1  # 30名责任心强、熟悉民情的[骨干]
         return Cut(lo, min(end, lo + LONGEST), word=end - lo == 1 and self._short.match(s, lo) is not None)
 
     def gain(self, s: str, cut: Cut, hi: int) -> int | None:

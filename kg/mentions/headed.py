@@ -24,6 +24,7 @@ COUNTED = re.compile(
     r"(?:[一二三四五六七八九十百两几多\d]+余?(?:个|项|批|套|支|种|类|条|家|处|间|场|次|大|期|轮|站|起|名)(?![式性龙]))"
 )
 OR_SO = re.compile(r"(?:[乡镇村居街区市县校企]|社区|街道)\((?:[乡镇村居街区市县场园校]|社区|街道|农场|园区|旗)\)$")
+WORDS = re.compile(r"(?:[一-龥]{2,4}、){1,4}")
 LEVELS = re.compile(r"(?:(?:[省市州盟县区旗乡镇村街组]|社区|街道|乡镇)、){1,4}$")
 OF_LEVELS = re.compile(r"[省市州盟县区旗乡镇村街组社区道]{1,4}[两二三四五]级")
 KINDS = ("多种", "各种", "多类", "各类")
@@ -225,7 +226,9 @@ class HeadedFinder:
             for h in scan.heads_within(floor, verb.start)
         ):
             return floor, None  # 联合甲局、乙工会召开座谈会: the body before the verb ends the list
-        return floor, scan.last_cue(floor, scan.clause_start(floor))
+        cue = scan.last_cue(floor, scan.clause_start(floor))
+        words = cue is not None and self.heads.is_a(head, CONCEPT) and WORDS.fullmatch(scan.text, cue.end, floor)
+        return (cue.end if cue and words else floor), cue  # 坚持就近、方便原则
 
     def _site(self, notes: Notes, head: Hit) -> Mention | None:
         """A named site where something is done: 走进幸福里小区; the one of a division: 凭祥口岸."""
