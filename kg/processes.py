@@ -22,9 +22,11 @@ from kg.errors import GovkgError
 T = TypeVar("T")
 
 
-def end_with_parent() -> None:
-    """End this process when its parent does: a pool's processes would wait for ever for work from one that was killed."""
+def stand_apart() -> None:
+    """Begin as a process of a pool: end when the parent does, where one would wait for ever for work; and write past the parent's progress
+    bar, which may have been copied while a thread of it held its lock."""
     threading.Thread(target=_watch, daemon=True).start()
+    sys.stdout, sys.stderr = sys.__stdout__, sys.__stderr__
 
 
 def _watch() -> None:
@@ -74,7 +76,7 @@ _held: list[Callable[[], Any]] = []  # what this process was made for
 
 
 def _hold(work: Callable[[], Any]) -> None:
-    end_with_parent()
+    stand_apart()
     _held.append(work)
 
 

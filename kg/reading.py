@@ -20,7 +20,7 @@ from kg.collector import collector_at_rest
 from kg.corpus import Input, MetadataRules, Note, Skipped
 from kg.errors import GovkgError
 from kg.extraction import Extractor
-from kg.processes import end_with_parent
+from kg.processes import stand_apart
 from kg.records import Document, Genre, Reading
 
 CHUNK = 256 << 10  # bytes of input that a process gets at once, at most
@@ -171,7 +171,7 @@ _reader: list[Reader] = []  # of this process
 
 def _start(dirs: tuple[Path, ...], with_text: bool, copied: Reader | None) -> None:
     """Get a reader: the one of the process that this is a copy of, where the system copies processes; its own takes a second."""
-    end_with_parent()
+    stand_apart()
     _reader.append(copied or Reader(dirs, with_text))
 
 
