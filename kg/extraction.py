@@ -13,12 +13,13 @@ from kg.claims.beginnings import BeginningFinder
 from kg.claims.confidence import Confidence, Signs, naming
 from kg.claims.figure_rules import read_all
 from kg.claims.followers import Followers
+from kg.claims.found import Found
 from kg.claims.genres import GenreFinder
 from kg.claims.owners import OwnerFinder
 from kg.claims.patterns import Patterns
 from kg.claims.periods import PeriodFinder, PeriodRule
 from kg.claims.quantities import Quantity, QuantityFinder
-from kg.claims.relations import Found, RelationFinder
+from kg.claims.relations import RelationFinder
 from kg.claims.roles import RoleFinder
 from kg.claims.sentences import Sentence, homes, sentences
 from kg.identity import normal_name

@@ -81,6 +81,7 @@ ACTING = frozenset(
         "moved",
         "also",
         "each",
+        "instance",
         "leading",
         "joined",
         "matter",

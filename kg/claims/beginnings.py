@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
+from kg.claims.found import Found
 from kg.claims.periods import PeriodFinder
-from kg.claims.relations import Found
 from kg.lexicon import Lexicon, any_of
 from kg.ontology import Ontology
 from kg.records import Named

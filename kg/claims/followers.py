@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from kg.claims.relations import Found
+from kg.claims.found import Found
 from kg.claims.sentences import Sentence
 from kg.divisions import Divisions
 from kg.lexicon import Lexicon, any_of

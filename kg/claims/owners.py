@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from kg.claims.bare_subjects import UNTOLD, BareSubjects
+from kg.claims.found import Found
 from kg.claims.patterns import Patterns
 from kg.claims.quantities import Quantity
-from kg.claims.relations import Found
 from kg.claims.sentences import Item, Sentence
 from kg.divisions import Divisions
 from kg.lexicon import Lexicon, any_of

@@ -8,10 +8,10 @@ without one; an inner heading resets it. Serves every property with a gov:cueVer
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import pairwise
 
 from kg.claims.bare_subjects import BareSubjects
+from kg.claims.found import Found
 from kg.claims.partakers import Partakers, became, becomes, connectors
 from kg.claims.patterns import CUE, Frame, Patterns
 from kg.claims.sentences import Item, Sentence
@@ -27,24 +27,6 @@ LISTING, MARKS = ("、",), ",。;:"
 COMPONENT = str(GOV.component)
 
 
-@dataclass(slots=True, eq=False)
-class Found:
-    """A relation between two things, or of a thing to a topic, in one sentence."""
-
-    subject: Named
-    predicate: str
-    object: Named | str
-    rule: str
-    confidence: float
-    sentence: Sentence
-    status: Status = "asserted"
-    post: str | None = None
-    said: bool = True
-    """Whether the sentence says so; what follows from names alone is reported by nobody."""
-    measured: bool = True
-    """Whether the table of confidence knows such finds; of others ``confidence`` is the most that they get."""
-
-
 class RelationFinder:
     """Relations by cue verbs and frames, for one ontology."""
 
@@ -57,6 +39,7 @@ class RelationFinder:
         )
         self.question, self.severally = (re.compile(any_of(lexicon.words(r))) for r in ("question", "severally"))
         self.leading, self.also, self.each = (lexicon.words(role) for role in ("leading", "also", "each"))
+        self.instance = frozenset(lexicon.words("instance"))
         self.joined = tuple(f"{word}," for word in lexicon.words("joined"))
         self.bare = BareSubjects(ontology, lexicon)
         self.joint, self.connectors = re.compile(any_of(lexicon.words("joint"))), connectors(lexicon)
@@ -87,6 +70,7 @@ class RelationFinder:
         if subjects.topic is not None and s.paragraph != subjects.topic_at:
             subjects.topic = None
         acting: dict[tuple[int, int], tuple[list[Named], list[Named]]] = {}
+        places: dict[int, Named] = {}
         silent = False
         for begin, end in s.clauses:
             items = s.items_in(begin, end) if s.items else []
@@ -105,18 +89,20 @@ class RelationFinder:
                     who = []  # 三镇司法所均设立: others act, who are several
             if place is not None and not own:
                 subjects.place, subjects.paragraph, subjects.who = place, s.paragraph, []
-                who = []
+                subjects.place_at, who = s.start, []
             named = own or any(i.start == begin for i in items)
             silent = not own and (silent or (not named and self.bare.opens(text, begin, end)))
             if silent:  # 该项工作坚持…, 驿站吸纳…: a subject of its own, which names nobody
                 who, subjects.place = [], None
             acting[begin, end] = (who, partners)
             s.acting[begin] = who
+            if not who and subjects.place is not None and subjects.place_at == s.start:
+                places[begin] = subjects.place
             if len(own) > 1:
                 out += self._joint(text, s, begin, end, own)
             out += self._objects(text, s, begin, items, cues, who, partners, confidence, subjects)
         if s.items:
-            out += self._frames(text, s, acting, subjects.topic)
+            out += self._frames(text, s, acting, places, subjects.topic)
             practices = [i.thing for i in s.items if i.sign in "ⓅⒻ"]
             if practices:
                 subjects.topic, subjects.topic_at = practices[0], s.paragraph
@@ -175,7 +161,7 @@ class RelationFinder:
                     led = item.end
             elif (
                 item.sign == "Ⓛ"
-                and not gap
+                and (not gap or (pos == begin and gap in self.instance))
                 and (pos == begin or place is not None)  # not 东莞市 of 在广东省东莞市
                 and not own
                 and item.end <= limit
@@ -281,17 +267,22 @@ class RelationFinder:
             for subject in candidates:
                 if subject is not item.thing and self._fits(prop, subject, item.thing):
                     out.append(Found(subject, c.predicate, item.thing, c.rule, sure, s, status))
-            if not who and subjects.place is not None and c.predicate in self.operating:
-                applies = self.ontology.properties[self.applies]
-                if self._fits(applies, item.thing, subjects.place):
-                    out.append(Found(item.thing, self.applies, subjects.place, "place-acts", sure, s, status))
+            if not who and c.predicate in self.operating:
+                out += self._at_place(item, subjects.place, sure, s, status)
         return out
+
+    def _at_place(self, item: Item, place: Named | None, sure: float, s: Sentence, status: Status) -> list[Found]:
+        """What a place that acts does applies in it."""
+        if place is None or not self._fits(self.ontology.properties[self.applies], item.thing, place):
+            return []
+        return [Found(item.thing, self.applies, place, "place-acts", sure, s, status)]
 
     def _frames(
         self,
         text: str,
         s: Sentence,
         acting: dict[tuple[int, int], tuple[list[Named], list[Named]]],
+        places: dict[int, Named],
         topic: Named | None,
     ) -> list[Found]:
         """Relations in other orders than subject, cue, object, by the patterns on the sentence's skeleton. A frame without a
@@ -321,6 +312,8 @@ class RelationFinder:
                     for subject in who for item in objects
                     if subject is not item.thing and self._fits(prop, subject, item.thing)
                 ]  # fmt: skip
+                if not said and begin in places and frame.predicate in self.operating:  # 沈河区用“四三”工作法
+                    said = [f for i in objects for f in self._at_place(i, places[begin], frame.confidence, s, status)]
                 out += said
                 if "s" not in frame.pattern.groupindex and said:
                     out += self._with(next((p for (b, _), (_, p) in acting.items() if b == begin), []), said)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from ahocorasick_rs import AhoCorasick
 
-from kg.claims.relations import Found
+from kg.claims.found import Found
 from kg.claims.sentences import Item, Sentence
 from kg.divisions import RANK, Divisions
 from kg.lexicon import Lexicon, any_of

@@ -24,6 +24,8 @@ class Subjects:
     """The practice named last in the paragraph, which a sentence without any goes on about."""
     paragraph: int = -1
     topic_at: int = -1
+    place_at: int = -1
+    """Where the sentence begins in which ``place`` was named."""
 
     def carried(self, paragraph: int) -> tuple[list[Named], float]:
         if not self.who:

@@ -14,8 +14,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from kg.claims.found import Found
 from kg.claims.patterns import Patterns
-from kg.claims.relations import AFTER_REACH, Found
+from kg.claims.relations import AFTER_REACH
 from kg.claims.sentences import Sentence
 from kg.divisions import Divisions
 from kg.identity import kind_of, normal_name

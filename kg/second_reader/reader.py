@@ -12,8 +12,8 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from kg.claims.found import Found
 from kg.claims.patterns import Patterns
-from kg.claims.relations import Found
 from kg.claims.sentences import Sentence
 from kg.mentions.components import resources
 from kg.records import Article, Named, Resolved
