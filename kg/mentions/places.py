@@ -84,6 +84,7 @@ class PlaceFinder:
         if not decided and open_chains and (decided := self._vouched_alone(open_chains, notes)):
             context = tuple(sorted(set(decided.values())))  # 句容法院 tells 天王镇
             decided |= self._decided(open_chains, context, year, notes)
+        decided |= self._beside(open_chains, decided, notes)
         text, firsts = notes.text, self.other_firsts
         follow = [h for h in notes.scan.divisions if text[h.end : h.end + 1] in firsts and h.start in decided]
         for at in [h.start for h in follow if self._of_other(h, decided[h.start], text)]:
@@ -138,6 +139,30 @@ class PlaceFinder:
             if len(names) == len(high) == 1 and self._vouched(chain[0], notes):
                 decided[chain[0].start] = high[0]
         return decided
+
+    def _beside(
+        self, chains: list[tuple[tuple[str, ...], list[Hit]]], decided: dict[int, str], notes: Notes
+    ) -> dict[int, str]:
+        """铁岭、朝阳、盘锦: a name between two of a list is that of the division beside theirs."""
+        found: dict[int, str] = {}
+        scan, text = notes.scan, notes.text
+        for names, chain in chains:
+            hit = chain[0]
+            if (
+                len(chain) > 1
+                or hit.start in decided
+                or {text[hit.start - 1 : hit.start], text[hit.end : hit.end + 1]} != {"、"}
+            ):
+                continue
+            before, after = scan.division_before(hit.start - 1), scan.division_at.get(hit.end + 1)
+            codes = [decided.get(h.start, "") for h in (before, after) if h is not None]
+            beside = [u for code in codes if (u := self.divisions.get(code)) and not u.until]
+            if len(beside) == 2 and len({(u.parent, u.level) for u in beside}) == 1:
+                for c in self.divisions.names().get(names[0], ()):
+                    unit = self.divisions.get(c.code)
+                    if unit and (unit.parent, unit.level) == (beside[0].parent, beside[0].level) and not unit.until:
+                        found[hit.start] = unit.code
+        return found
 
     def _of_other(self, hit: Hit, code: str, text: str) -> bool:
         """湖南法治报, 黑龙江日报: where a newspaper is at home is not what its article is about; nor is a street called after a city there."""
