@@ -14,7 +14,7 @@ from kg.claims.bare_subjects import BareSubjects
 from kg.claims.found import Found
 from kg.claims.partakers import Partakers, became, becomes, connectors
 from kg.claims.patterns import CUE, Frame, Patterns
-from kg.claims.sentences import Item, Sentence
+from kg.claims.sentences import Item, Sentence, quote_closed
 from kg.claims.subjects import CARRIED, OWN, Subjects
 from kg.lexicon import Lexicon, any_of
 from kg.ontology import CueHit, Ontology, Property
@@ -212,7 +212,10 @@ class RelationFinder:
         last: Item | None = None
         for item in items:
             lead, last = last, item
-            before = [c for c in cues if c.end <= item.start and c.start >= reach - 1]
+            before = [
+                c for c in cues
+                if c.end <= item.start and c.start >= reach - 1 and not quote_closed(text, c.end, item.start)
+            ]  # fmt: skip
             if before:
                 outer, governing = governing, before[-1]
                 between = text[governing.end : item.start]

@@ -139,3 +139,9 @@ def _parted(text: str, start: int, end: int, items: list[Item]) -> tuple[list[tu
     if begin < end:
         clauses.append((begin, end))
     return clauses, "".join(skeleton)
+
+
+def quote_closed(text: str, begin: int, end: int) -> bool:
+    """Whether a quote that is open at ``begin`` is closed before ``end``: 以“多方联动”为特征的“四和”机制."""
+    closing = text.find("”", begin, end)
+    return closing >= 0 and text.find("“", begin, closing) < 0

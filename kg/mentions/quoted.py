@@ -58,6 +58,10 @@ class QuotedFinder:
         self.that_is, self.becoming = lexicon.words("that-is"), re.compile(any_of(lexicon.words("becoming")))
         self.concept = re.compile(any_of(lexicon.words("quoted-concept")))
         self.common = re.compile(f"({any_of(lexicon.words('quoted-team'))})|{any_of(lexicon.words('quoted-head'))}")
+        self.founded = re.compile(
+            f"(?:{any_of(lexicon.words('quoted-head'))})?(?:{any_of(lexicon.words('before-founded'))})*"
+            f"(?:{any_of(lexicon.words('founded'))})"
+        )
 
     def __call__(self, notes: Notes) -> None:
         for m in TITLED.finditer(notes.text):
@@ -68,18 +72,22 @@ class QuotedFinder:
         self._again(notes)
 
     def _again(self, notes: Notes) -> None:
-        """“直通车”共服务企业86家 where the text names the “直通车”服务: the quoted part alone is another name of it."""
+        """“直通车”共服务企业86家 where the text names the “直通车”服务: the quoted part alone is another name of it;
+        and where a name is nothing but its quoted part, it is named again where a name can begin."""
         whole = {
             m.core: m for m in reversed(notes.mentions)
-            if m.core and m.rule != "known" and m.name[0] in OPENING and len(m.name) > len(m.core) + 2
+            if m.core and m.rule != "known" and m.name[0] in OPENING
             and self.ontology.root(m.classes[0]) in PRACTICE
         }  # fmt: skip
         if not whole:
             return
         for m in QUOTED.finditer(notes.text):
-            full = whole.get(m[1].strip())
-            if full is not None and not notes.in_quotes(m.start(), m.start() + 1):
-                self._add(notes, m, m.end(), full.classes, full.rule, f"“{full.core}”", m[1].strip())
+            core = m[1].strip()
+            full = whole.get(core)
+            if full is None or notes.in_quotes(m.start(), m.start() + 1):
+                continue
+            if len(full.name) > len(core) + 2 or notes.begins_anew(m.start()):  # not of 法律“便利店”
+                self._add(notes, m, m.end(), full.classes, full.rule, f"“{core}”", core)
 
     def _title(self, notes: Notes, m: re.Match[str]) -> None:
         notes.quote(*m.span())
@@ -150,6 +158,8 @@ class QuotedFinder:
             elif len(core) >= 3 and m is group[-1] and (end_of_team := self._team(notes, m.end())):
                 name = notes.text[m.start() : end_of_team]
                 self._add(notes, m, end_of_team, (ORGANIZATION,), "quoted.team", name, core)
+            elif len(core) >= 3 and m is group[-1] and self.founded.match(notes.text, m.end()):
+                add((MECHANISM,), "quoted.founded")
         last = notes.mentions[-1].end if notes.mentions else end
         return (last, cue) if last >= end else (end, cue)
 
