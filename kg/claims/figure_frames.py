@@ -21,6 +21,7 @@ _LONGEST_SHARE = 20
 _PREDICATE = 4
 
 GOES_ON = ("、", "以及", "和", "与", "及")
+"""Before the thing counted it tells that the verb before still holds."""
 
 
 class FrameReader:

@@ -27,8 +27,6 @@ OR_SO = re.compile(r"(?:[乡镇村居街区市县校企]|社区|街道)\((?:[乡
 WORDS = re.compile(r"(?:[一-龥]{2,4}、){1,4}")
 LEVELS = re.compile(r"(?:(?:[省市州盟县区旗乡镇村街组]|社区|街道|乡镇)、){1,4}$")
 OF_LEVELS = re.compile(r"[省市州盟县区旗乡镇村街组社区道]{1,4}[两二三四五]级")
-KINDS = ("多种", "各种", "多类", "各类")
-"""After them a head noun names no one thing: 运用多种调解方式."""
 ANY_COUNT = re.compile(r"\d|[一二三四五六七八九十两几多][个家支所处]")
 MECHANISM, FACILITY, CONCEPT, HONOR, PLACE, ORGANIZATION, AGENCY = (
     str(GOV[n]) for n in ("Mechanism", "Facility", "GuidingConcept", "Honor", "Place", "Organization", "Agency")
@@ -56,7 +54,7 @@ class HeadedFinder:
         self.founded = re.compile(
             rf"(?:{any_of(lexicon.words('before-founded'))}|于(?:[今去]年|\d{{4}}年)(?:\d{{1,2}}月)?)*(?:{any_of(lexicon.words('founded'))})"
         )
-        self.moved, self.lever = lexicon.words("moved"), lexicon.words("lever")
+        self.moved, self.lever, self.kinds = (lexicon.words(role) for role in ("moved", "lever", "kinds"))
         self.named_sites = frozenset(lexicon.words("named-site"))
         levels = {w for row in lexicon.context if row.role == "level" for w in row.list}
         self.level = re.compile(
@@ -90,7 +88,7 @@ class HeadedFinder:
         hint = self._of_level(notes, start, head, found) if self.heads.is_a(head, FACILITY) else "whole"
         if hint == "whole" and not self._distinctive(text[start : head.start], head, cue):
             return None
-        if text[start : head.end] in self.heads.generic_names or text.endswith(KINDS, 0, start):
+        if text[start : head.end] in self.heads.generic_names or text.endswith(self.kinds, 0, start):
             return None
         codes = notes.codes(start, head.start) if start in notes.division_codes else ()
         if cue is None and hint == "whole" and not self._stands(notes, start, head, codes):
