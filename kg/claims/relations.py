@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from kg.claims.awards import without_awarders
 from kg.claims.bare_subjects import BareSubjects
 from kg.claims.found import Found
 from kg.claims.partakers import Partakers, became, becomes, connectors
@@ -39,6 +40,7 @@ class RelationFinder:
         )
         self.question, self.severally = (re.compile(any_of(lexicon.words(r))) for r in ("question", "severally"))
         self.leading, self.also, self.each = (lexicon.words(role) for role in ("leading", "also", "each"))
+        self.purpose = lexicon.words("purpose")
         self.instance = frozenset(lexicon.words("instance"))
         self.joined = tuple(f"{word}," for word in lexicon.words("joined"))
         self.bare = BareSubjects(ontology, lexicon)
@@ -71,7 +73,7 @@ class RelationFinder:
             subjects.topic = None
         acting: dict[tuple[int, int], tuple[list[Named], list[Named]]] = {}
         places: dict[int, Named] = {}
-        silent = False
+        silent = purposed = acted = False
         for begin, end in s.clauses:
             items = s.items_in(begin, end) if s.items else []
             cues = [c for c in s.cues if begin <= c.start < end] if items else []
@@ -83,10 +85,14 @@ class RelationFinder:
                 who, confidence = own, OWN
             else:
                 who, confidence = subjects.carried(s.paragraph)
-                if items and begin == s.start and text.startswith(self.leading, begin):
+                aims = text.startswith(self.purpose, begin)
+                leads = (begin == s.start and text.startswith(self.leading, begin)) or (purposed and not aims)
+                if items and leads and not acted:  # 为做好防汛工作,持续推进“…”机制,某检察院…
                     who = self._led(text, s, end) or who
+                purposed = purposed or aims
                 if len(who) == 1 and cues and text.endswith(self.each, begin, cues[0].start):
                     who = []  # 三镇司法所均设立: others act, who are several
+            acted = acted or bool(own)
             if place is not None and not own:
                 subjects.place, subjects.paragraph, subjects.who = place, s.paragraph, []
                 subjects.place_at, who = s.start, []
@@ -106,27 +112,16 @@ class RelationFinder:
             practices = [i.thing for i in s.items if i.sign in "ⓅⒻ"]
             if practices:
                 subjects.topic, subjects.topic_at = practices[0], s.paragraph
-        return self._without_awarders(out)
+        return without_awarders(out, self.received, self.awarded)
 
     def _led(self, text: str, s: Sentence, pos: int) -> list[Named]:
-        """Who acts in the clause after one that only leads up to it: 围绕落实某建议,某检察院设立…."""
-        begin, end = next(((b, e) for b, e in s.clauses if b == pos), (pos, pos))
-        items, cues = s.items_in(begin, end), [c for c in s.cues if begin <= c.start < end]
-        return self._subjects(text, begin, end, items, cues)[0] if items else []
-
-    def _without_awarders(self, found: list[Found]) -> list[Found]:
-        """Who awards an honor is not who receives it (A授予B称号, 被A评为), nor who founded what does (A设立的驿站,被评为)."""
-        said = [f for f in found if f.predicate == self.received]
-        if not said:
-            return found
-        awarded = [(f.subject, f.object) for f in found if f.predicate == self.awarded]
-        told = [f for f in said if f.rule.startswith("frames.")]
-        wrong = [
-            f for f in said
-            if (f.object, f.subject) in awarded
-            or (any(t.object is f.object for t in told) and all(t.subject is not f.subject for t in told))
-        ]  # fmt: skip
-        return [f for f in found if f not in wrong]
+        """Who acts first after a clause that only leads up to it: 围绕落实某建议,某检察院设立…."""
+        for begin, end in s.clauses:
+            if begin >= pos and (items := s.items_in(begin, end)):
+                cues = [c for c in s.cues if begin <= c.start < end]
+                if own := self._subjects(text, begin, end, items, cues)[0]:
+                    return own
+        return []
 
     # -- subjects
 
