@@ -8,7 +8,7 @@ without one; an inner heading resets it. Serves every property with a gov:cueVer
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from itertools import combinations, pairwise, product
 
 from kg.claims.awards import without_awarders
 from kg.claims.bare_subjects import BareSubjects
@@ -24,6 +24,8 @@ from kg.terms import GOV
 
 OBJECT_REACH, AFTER_REACH = 40, 30
 COUNTED = re.compile(r"\d[个处家所间座]$")
+COMPANY = 12
+"""How many bodies of one list are told to act each with each; of more, the first with the others."""
 LISTING, MARKS = ("、",), ",。;:"
 COMPONENT = str(GOV.component)
 
@@ -182,17 +184,19 @@ class RelationFinder:
         return 0 < len(gap) <= 8 and self.joining.search(gap) is not None
 
     def _joint(self, text: str, s: Sentence, begin: int, end: int, own: list[Named]) -> list[Found]:
-        """A、B与C、D共同: those before 与 with those after it; in a list without 与 the first with the others."""
+        """A、B与C、D共同: those before 与 with those after it; in a list without 与 each with each."""
         if not self.joint.search(text, begin, end) or self.severally.search(text, begin, end):
             return []
         items = [i for i in s.items_in(begin, end) if i.thing in own]
-        parted = next((n for n, (a, b) in enumerate(pairwise(items), 1) if text[a.end : b.start] not in LISTING), 1)
+        parted = next((n for n, (a, b) in enumerate(pairwise(items), 1) if text[a.end : b.start] not in LISTING), 0)
         left, right = [i.thing for i in items[:parted]], [i.thing for i in items[parted:]]
+        if not parted and len(right) > COMPANY:
+            left, right = right[:1], right[1:]
+        pairs = product(left, right) if left else combinations(right, 2)
         prop = self.ontology.properties[self.collaborates]
         return [
             Found(a, self.collaborates, b, "joint-subjects", OWN, s)
-            for a in left
-            for b in right
+            for a, b in pairs
             if a is not b and self._fits(prop, a, b)
         ]
 
