@@ -18,13 +18,14 @@ from kg.claims.genres import GenreFinder
 from kg.claims.owners import OwnerFinder
 from kg.claims.patterns import Patterns
 from kg.claims.periods import PeriodFinder, PeriodRule
-from kg.claims.quantities import Quantity, QuantityFinder
+from kg.claims.quantities import Quantity, QuantityFinder, Stretch
 from kg.claims.relations import RelationFinder
 from kg.claims.roles import RoleFinder
 from kg.claims.sentences import Sentence, homes, sentences
 from kg.identity import normal_name
 from kg.mentions.completion import Completion
 from kg.mentions.components import mentions, resources
+from kg.mentions.notes import Notes
 from kg.records import Article, Claim, Entity, Evidence, Figure, Genre, Key, Named, Reading, Resolved
 from kg.terms import GOV
 
@@ -89,10 +90,7 @@ class Extractor:
         for notes, things, own, facts, named in read:
             facts.extend(self.roles(notes.text, things, own, facts, named))
         genres = [self.genres(notes.text) for notes in noted]
-        counted = [
-            {} if genre else self._quantities(notes.article, own)
-            for notes, own, genre in zip(noted, parsed, genres, strict=True)
-        ]
+        counted = self._quantities(noted, parsed, genres)
         writers = [
             _Writer(
                 self, notes.article, things, own, _best(facts), named, self._more(notes.article, things, own, facts, named),
@@ -100,15 +98,24 @@ class Extractor:
             )
             for (notes, things, own, facts, named), genre, quantities in zip(read, genres, counted, strict=True)
         ]  # fmt: skip
-        return [writer.reading() for writer in writers]
+        claims = [writer.claims() for writer in writers]
+        figures = [writer.figures() for writer in writers]
+        return [writer.reading(*own) for writer, own in zip(writers, zip(claims, figures, strict=True), strict=True)]
 
-    def _quantities(self, article: Article, parsed: Sequence[Sentence]) -> dict[int, list[Quantity]]:
-        """The numbers that an article's sentences report, by where these begin."""
-        text, date = article.matched, article.date
-        found = (
-            (s.start, self.quantities.find(text, s.start, s.end, date)) for s in parsed if s.role in ("body", "caption")
-        )
-        return {start: quantities for start, quantities in found if quantities}
+    def _quantities(
+        self, noted: Sequence[Notes], parsed: Sequence[Sequence[Sentence]], genres: Sequence[Genre | None]
+    ) -> list[dict[int, list[Quantity]]]:
+        """The numbers that the sentences of each article report, by where these begin."""
+        asked = [
+            (k, Stretch(notes.text, s.start, s.end, notes.article.date))
+            for k, (notes, own, genre) in enumerate(zip(noted, parsed, genres, strict=True)) if not genre
+            for s in own if s.role in ("body", "caption")
+        ]  # fmt: skip
+        counted: list[dict[int, list[Quantity]]] = [{} for _ in noted]
+        for (k, at), found in zip(asked, self.quantities.find_all([stretch for _, stretch in asked]), strict=True):
+            if found:
+                counted[k][at.start] = found
+        return counted
 
     def _more(
         self, article: Article, things: Resolved, own: list[Sentence], facts: list[Found], named: dict[Named, list[Sentence]]
@@ -154,15 +161,16 @@ class _Writer:
         self._settle_divisions()
         self.kept = self._kept()
 
-    def reading(self) -> Reading:
-        claims = [c for f in (*self.found, *self.more) if (c := self._claim(f))]
-        figures = list(self._figures())
-        entities = [self._entity(t) for t in self.resolved.things if t in self.kept]
+    def claims(self) -> tuple[Claim, ...]:
+        return tuple(c for f in (*self.found, *self.more) if (c := self._claim(f)))
+
+    def figures(self) -> tuple[Figure, ...]:
+        return tuple(self._figures())
+
+    def reading(self, claims: tuple[Claim, ...], figures: tuple[Figure, ...]) -> Reading:
+        entities = tuple(self._entity(t) for t in self.resolved.things if t in self.kept)
         unresolved = tuple(map(self._candidates, self.resolved.unresolved))
-        return Reading(
-            self.article, tuple(entities), tuple(claims), tuple(figures), self.resolved.main_code, unresolved,
-            genre=self.genre,
-        )  # fmt: skip
+        return Reading(self.article, entities, claims, figures, self.resolved.main_code, unresolved, genre=self.genre)
 
     def _candidates(self, name: str) -> tuple[str, int, tuple[str, ...]]:
         """A name that several divisions bear: how many, and the first of them with what they lie in."""

@@ -7,9 +7,10 @@ Whose figure it is, and whether it is only planned, is decided where the actors 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from kg.claims.figure_frames import FrameReader
 from kg.claims.figure_rules import REACH, Approximation, Direction, FigureRule, Roles, Unit, read_all
@@ -40,6 +41,15 @@ class Quantity:
     period: str | None = None
     period_start: str | None = None
     period_end: str | None = None
+
+
+class Stretch(NamedTuple):
+    """A sentence, ``text[start:end]``, and the date of its article (ISO 8601)."""
+
+    text: str
+    start: int
+    end: int
+    date: str | None
 
 
 class QuantityFinder:
@@ -97,23 +107,44 @@ class QuantityFinder:
 
     def find(self, text: str, start: int, end: int, date: str | None = None) -> list[Quantity]:
         """The figures of the sentence ``text[start:end]``, in their order; ``date`` is that of the article (ISO 8601)."""
-        if not self._number.search(text, start, end) and not self._ranks.pattern.search(text, start, end):
-            return []
-        s = self._masker.mask(text, start, end)
-        numbers = list(self._numbers(s))
-        ranked = self._ranks.pattern.search(s) is not None
-        if not (numbers or ranked) or self._masker.private(s, text, start):
-            return []
-        inside = {at for n in numbers for at in range(n.start, n.end)}
-        bounds = [at for m in self._bound.finditer(s) if (at := m.start()) not in inside]
+        return self.find_all([Stretch(text, start, end, date)])[0]
+
+    def find_all(self, stretches: Sequence[Stretch]) -> list[list[Quantity]]:
+        """The figures of each of some sentences, each step over all of them."""
+        masked = [self._masker.mask(p.text, p.start, p.end) if self._may_count(p) else "" for p in stretches]
+        numbers = [list(self._numbers(s)) if s else [] for s in masked]
+        counting = [
+            k for k, (p, s) in enumerate(zip(stretches, masked, strict=True))
+            if (numbers[k] or (s and self._ranks.pattern.search(s))) and not self._masker.private(s, p.text, p.start)
+        ]  # fmt: skip
         # when a thing began says nothing of the time of its figures (2021年推行的机制)
-        periods = [p for p in self._periods.find(s, date) if not self._dated.match(s, p.end)]
-        sentence = Sentence(s, numbers, periods, bounds)
-        found = [self._quantity(sentence, n, said, text, start) for n, said in self._frames.read(sentence)]
-        if ranked:
-            found += [
-                self._rank(sentence, m, value, said, text, start) for m, value, said in self._ranks.read(sentence)
-            ]
+        periods = [
+            [p for p in self._periods.find(masked[k], stretches[k].date) if not self._dated.match(masked[k], p.end)]
+            for k in counting
+        ]
+        parsed = [
+            Sentence(masked[k], numbers[k], own, self._bounds(masked[k], numbers[k]))
+            for k, own in zip(counting, periods, strict=True)
+        ]
+        said = [list(self._frames.read(sentence)) for sentence in parsed]
+        found: list[list[Quantity]] = [[] for _ in stretches]
+        for k, sentence, own in zip(counting, parsed, said, strict=True):
+            found[k] = self._quantities(stretches[k], sentence, own)
+        return found
+
+    def _may_count(self, p: Stretch) -> bool:
+        ranks = self._ranks.pattern.search
+        return bool(self._number.search(p.text, p.start, p.end) or ranks(p.text, p.start, p.end))
+
+    def _bounds(self, s: str, numbers: list[Number]) -> list[int]:
+        """Where clauses end: at their marks, but for those inside a number."""
+        inside = {at for n in numbers for at in range(n.start, n.end)}
+        return [at for m in self._bound.finditer(s) if (at := m.start()) not in inside]
+
+    def _quantities(self, p: Stretch, sentence: Sentence, said: list[tuple[Number, Said]]) -> list[Quantity]:
+        found = [self._quantity(sentence, n, what, p.text, p.start) for n, what in said]
+        for m, value, what in self._ranks.read(sentence):
+            found.append(self._rank(sentence, m, value, what, p.text, p.start))
         return sorted(found, key=lambda q: (q.start, q.measure_start))
 
     def _numbers(self, s: str) -> Iterator[Number]:
