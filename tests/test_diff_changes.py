@@ -92,6 +92,35 @@ def test_a_sentence_that_tells_the_value_of_before(tmp_path: Path, said: str, ex
         assert {k for k in kinds(Comparison.of(*pair)) if k.startswith("figure")} == expected
 
 
+def _counted(owner: Key, measure: str, value: float, unit: str, said: str, page: object) -> object:
+    return figure(owner, measure, value, page._replace(exact=said))._replace(unit=unit)  # type: ignore[attr-defined]
+
+
+BEFORE = "区公安局聘请骑手担任“食安观察员”85名，抽检食品620批次"
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [("“食安观察员”队伍由85名增至310名，抽检食品4300批次", {"抽检食品", "“食安观察员”队伍"}),
+     ("“食安观察员”队伍有85名、310名，抽检食品4300批次", set()), ("“食安观察员”队伍310名，抽检食品4300批次", set())],
+    ids=["before and after", "a list", "after alone"],
+)  # fmt: skip
+def test_figures_that_a_sentence_tells_of_another_owner(tmp_path: Path, said: str, expected: set[str]) -> None:
+    """Both values side by side pair them, and what the same two sentences count besides; the measure is told in other words."""
+    old = [_counted(POLICE, "骑手担任“食安观察员”", 85.0, "名", BEFORE, evidence()),
+           _counted(POLICE, "抽检食品", 620.0, "批次", BEFORE, evidence())]  # fmt: skip
+    new = [
+        _counted(DESK, "“食安观察员”队伍", 310.0, "名", said, SECOND),
+        _counted(DESK, "抽检食品", 4300.0, "批次", said, SECOND),
+    ]
+    versions = [write_version(tmp_path / n, [*RECORDS[:8], *of]) for n, of in (("old", old), ("new", new))]
+    there, back = Comparison.of(*versions), Comparison.of(*versions[::-1])
+    updated = [c for c in there.difference.changes if c.kind == "figure-updated"]
+    assert {c.new_figure.measure for c in updated if c.new_figure} == expected
+    assert {(c.about, c.other) for c in updated} <= {(BASE + local(DESK), BASE + local(POLICE))}
+    assert {reverse(c) for c in back.difference.changes} == {c._replace(causes=()) for c in there.difference.changes}
+
+
 def test_an_edited_page_with_the_same_sentences_is_no_change(tmp_path: Path) -> None:
     """Every identifier of a sentence and a claim differs, and no fact does."""
     old = write_version(tmp_path / "old", RECORDS)

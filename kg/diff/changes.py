@@ -66,7 +66,8 @@ class Cause(NamedTuple):
 
 
 class Change(NamedTuple):
-    """``about`` and ``other`` are IRIs (or literals in N-Triples, for ``other`` of statements); ``old`` and ``new`` the labels, classes,
+    """``about`` and ``other`` are IRIs (or literals in N-Triples, for ``other`` of statements); ``other`` of a figure is who was said to have it
+    before, where that is another; ``old`` and ``new`` the labels, classes,
     statuses, posts or values before and after; ``place``, where known, the IRI of the division."""
 
     kind: str
@@ -88,8 +89,8 @@ class Change(NamedTuple):
 
 def reverse(change: Change) -> Change:
     """The change that leads back."""
-    moved = change.kind in ("entity-merged", "entity-split") or not (change.kind == "entity-renamed" and change.other)
-    about, other = (change.about, change.other) if moved else (change.other, change.about)
+    of_two = change.family == "figure" or change.kind == "entity-renamed"
+    about, other = (change.other, change.about) if of_two and change.other else (change.about, change.other)
     return change._replace(
         kind=_REVERSED.get(change.kind, change.kind),
         about=about,

@@ -19,6 +19,7 @@ from kg.diff import figures
 from kg.diff.changes import Change, Quote, order, reverse
 from kg.diff.renaming import renamed, telling
 from kg.diff.side import DERIVED, LABEL, OTHER_LABEL, PROVENANCE, REPLACED_BY, TYPE, Side, Stated, text_of
+from kg.diff.told import Figure
 from kg.diff.version import Relation, Statements, Version
 from kg.terms import DCTERMS, GOV, ORG, OWL
 
@@ -165,7 +166,7 @@ class _Comparison:
 
     def _figures(self, stated: list[dict[Relation, Stated]]) -> Iterator[Change]:
         iri = _iris(self.new.version)
-        found: list[dict[str, figures.Figure]] = []
+        found: list[dict[str, Figure]] = []
         for side, claims in zip((self.old, self.new), stated, strict=True):
             reported = {
                 iri(key.object): (iri(key.subject), s) for key, s in claims.items() if iri(key.predicate) == HAS_OUTCOME
@@ -178,7 +179,7 @@ class _Comparison:
                 if not said:
                     continue
                 owner, claim = reported.get(node, ("", Stated("asserted", ())))
-                found[-1][node] = figures.Figure(
+                found[-1][node] = Figure(
                     node, owner, side.figure(said), claim.status, claim.quotes or side.naming(said)
                 )
         for change in figures.compare(*found):

@@ -2,17 +2,17 @@
 
 In: the figures that differ, each with its owner and sentences. Out: changes. A figure's identifier says everything that it says, so another value
 is another figure; two are one that changed where owner, measure, unit and level are the same and no others could be meant. Of the same period the
-value changed; of another, or where a sentence tells the value of before, too, the figure was brought up to date.
+value changed; of another, or where a sentence tells the value of before, too (:mod:`kg.diff.told`), the figure was brought up to date.
 """
 
 from __future__ import annotations
 
-import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from typing import NamedTuple
 
-from kg.diff.changes import Change, Quote, Reported
+from kg.diff import told
+from kg.diff.changes import Change
+from kg.diff.told import Figure
 from kg.terms import GOV, PROV, RDF
 
 ABOUT = {
@@ -24,16 +24,6 @@ ABOUT = {
 }  # fmt: skip
 """What makes a gov:Outcome."""
 Key = tuple[str, ...]
-
-
-class Figure(NamedTuple):
-    """A figure of one version."""
-
-    node: str
-    owner: str
-    reported: Reported
-    status: str
-    quotes: tuple[Quote, ...]
 
 
 def compare(old: Mapping[str, Figure], new: Mapping[str, Figure]) -> Iterator[Change]:
@@ -48,11 +38,18 @@ def compare(old: Mapping[str, Figure], new: Mapping[str, Figure]) -> Iterator[Ch
             yield _change("", a, b)
     gone = {node: f for node, f in old.items() if node not in new}
     come = {node: f for node, f in new.items() if node not in old}
+    paired: list[tuple[Figure, Figure]] = []
     for kind, same in (("figure-changed", _of_the_same_time), ("figure-updated", _of_the_same_thing)):
         for a, b in _pairs(gone, come, same):
             yield _change("" if a.reported == b.reported else kind, a, b)  # the same, of an owner that was renamed
             del gone[a.node], come[b.node]
-    for a, b in _told(gone, come):
+            paired.append((a, b))
+    for pairs in (told.of_one_owner, told.of_one_division):
+        for a, b in pairs(gone, come):
+            yield _change("figure-updated", a, b)
+            del gone[a.node], come[b.node]
+            paired.append((a, b))
+    for a, b in told.together(gone, come, paired):
         yield _change("figure-updated", a, b)
         del gone[a.node], come[b.node]
     for f in gone.values():
@@ -64,8 +61,9 @@ def compare(old: Mapping[str, Figure], new: Mapping[str, Figure]) -> Iterator[Ch
 def _change(kind: str, a: Figure | None, b: Figure | None) -> Change:
     one = b or a
     assert one is not None, "a figure of one version at least"
+    former = a.owner if a and b and kind and a.owner != b.owner else ""
     return Change(
-        kind, one.owner or one.node, str(GOV.hasOutcome), "",
+        kind, one.owner or one.node, str(GOV.hasOutcome), former,
         (a.status,) if a else (), (b.status,) if b else (), a.reported if a else None, b.reported if b else None,
         a.quotes if a else (), b.quotes if b else (),
     )  # fmt: skip
@@ -83,35 +81,6 @@ def _pairs(
                 sides[-1][same(figure)].append(figure)
     found = sides[0].keys() & sides[1].keys()
     return [(sides[0][k][0], sides[1][k][0]) for k in sorted(found) if len(sides[0][k]) == 1 and len(sides[1][k]) == 1]
-
-
-def _told(old: Mapping[str, Figure], new: Mapping[str, Figure]) -> list[tuple[Figure, Figure]]:
-    """A figure of each side where a sentence of one has the value of the other, too (由18分钟压缩至11分钟), though one measure is told in
-    fewer words, and nothing else could be meant."""
-    sides: list[dict[Key, list[Figure]]] = []
-    for side in (old, new):
-        sides.append(defaultdict(list))
-        for f in side.values():
-            if f.owner:
-                sides[-1][f.owner, f.reported.unit, str(f.reported.level), f.status].append(f)
-    found = [
-        (a, b)
-        for k in sorted(sides[0].keys() & sides[1].keys())
-        for a in sides[0][k]
-        for b in sides[1][k]
-        if a.reported.measure.endswith(b.reported.measure) or b.reported.measure.endswith(a.reported.measure)
-        if _says(a, b) or _says(b, a)
-    ]
-    count = Counter(f.node for pair in found for f in pair)
-    return [(a, b) for a, b in found if count[a.node] == count[b.node] == 1]
-
-
-def _says(figure: Figure, other: Figure) -> bool:
-    """Whether a sentence of a figure has the other's value."""
-    written = re.compile(
-        rf"(?<![\d.]){re.escape(other.reported.value.removesuffix('.0'))}余?{re.escape(other.reported.unit)}"
-    )
-    return any(written.search(q.text) for q in figure.quotes)
 
 
 def _of_the_same_thing(figure: Figure) -> Key:

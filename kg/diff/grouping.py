@@ -93,7 +93,8 @@ class Grouping:
 
     def _subjects(self, change: Change) -> list[str]:
         """What a change is about, initiatives first, then agencies."""
-        ends = [iri for iri in (change.about, change.other) if iri and iri[0] not in ('"', "<")]
+        both = (change.about, change.other if change.family != "figure" else "")
+        ends = [iri for iri in both if iri and iri[0] not in ('"', "<")]
         return sorted(ends, key=lambda iri: SORTS.index(s) if (s := self.sort(iri)) in SORTS else len(SORTS))
 
     def _initiative(self, change: Change) -> str:

@@ -1,0 +1,115 @@
+"""Which figure of one version a sentence of the other tells as the value of before.
+
+In: the figures that only one version has, each with its owner and sentences. Out: pairs, of which no other could be meant. A sentence such as
+由85名增至310名 has both values; two sentences of which one pair is known may tell more of the same measures, whoever is said to have them.
+The same pairs come of the way back. Serves gov:Outcome.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from typing import NamedTuple
+
+from kg.diff.changes import Quote, Reported
+
+Pair = tuple["Figure", "Figure"]
+_TO = r"[^\d\s,，、。；;:：()（）]{1,8}"
+"""What stands between the values of before and after: neither a sign nor another number, so that no list is one."""
+
+
+class Figure(NamedTuple):
+    """A figure of one version."""
+
+    node: str
+    owner: str
+    reported: Reported
+    status: str
+    quotes: tuple[Quote, ...]
+
+
+def of_one_owner(old: Mapping[str, Figure], new: Mapping[str, Figure]) -> list[Pair]:
+    """A figure of each side where a sentence of one has the value of the other, too, and one measure is told in fewer words."""
+
+    def fit(a: Figure, b: Figure) -> bool:
+        measures = a.reported.measure, b.reported.measure
+        return _one_in_other(*measures) and (_says(a, b) or _says(b, a))
+
+    return _alone(old, new, lambda f: f.owner, fit)
+
+
+def of_one_division(old: Mapping[str, Figure], new: Mapping[str, Figure]) -> list[Pair]:
+    """The same of whatever owner and measure in one division where the two values stand side by side, as before and after."""
+    return _alone(old, new, lambda f: _division(f.owner), lambda a, b: _becomes(a, b) or _becomes(b, a))
+
+
+def together(old: Mapping[str, Figure], new: Mapping[str, Figure], paired: Iterable[Pair]) -> list[Pair]:
+    """Figures of one measure in one division of which the sentences tell a pair that is known."""
+    linked = {(_place(p), _place(q)) for a, b in paired for p in a.quotes for q in b.quotes}
+
+    def fit(a: Figure, b: Figure) -> bool:
+        one, other = a.reported, b.reported
+        return (
+            one.measure == other.measure
+            and one.value != other.value
+            and any((_place(p), _place(q)) in linked for p in a.quotes for q in b.quotes)
+        )
+
+    return _alone(old, new, lambda f: _division(f.owner), fit) if linked else []
+
+
+def _alone(
+    old: Mapping[str, Figure], new: Mapping[str, Figure], where: Callable[[Figure], str], fit: Callable[[Figure, Figure], bool]
+) -> list[Pair]:  # fmt: skip
+    """The pairs of one unit, level and status that fit, of which neither figure fits another."""
+    sides: list[dict[tuple[str, ...], list[Figure]]] = []
+    for side in (old, new):
+        sides.append(defaultdict(list))
+        for f in side.values():
+            if f.owner and where(f):
+                sides[-1][where(f), f.reported.unit, str(f.reported.level), f.status].append(f)
+    found = [
+        (a, b) for k in sorted(sides[0].keys() & sides[1].keys()) for a in sides[0][k] for b in sides[1][k] if fit(a, b)
+    ]
+    count = Counter(f.node for pair in found for f in pair)
+    return [(a, b) for a, b in found if count[a.node] == count[b.node] == 1]
+
+
+def told(old: Reported, new: Reported, quotes: Iterable[Quote]) -> bool:
+    """Whether one of the sentences has both values, as before and after."""
+    both = re.compile(_written(old) + _TO + _written(new))
+    return any(both.search(q.text) for q in quotes)
+
+
+def _becomes(before: Figure, after: Figure) -> bool:
+    return told(before.reported, after.reported, after.quotes)
+
+
+def _says(figure: Figure, other: Figure) -> bool:
+    """Whether a sentence of a figure has the other's value."""
+    written = re.compile(_written(other.reported))
+    return any(written.search(q.text) for q in figure.quotes)
+
+
+def _written(reported: Reported) -> str:
+    """The value as a page may write it, with its unit: 26000人, 2.6万人."""
+    value = reported.value.removesuffix(".0")
+    forms = [re.escape(value)]
+    if value.isdecimal() and int(value) >= 10_000:
+        forms.append(re.escape(f"{int(value) / 10_000:g}万"))
+    return rf"(?<![\d.])(?:{'|'.join(forms)})余?{re.escape(reported.unit)}"
+
+
+def _one_in_other(measure: str, other: str) -> bool:
+    return measure.endswith(other) or other.endswith(measure)
+
+
+def _division(owner: str) -> str:
+    """The county that an identifier names (the first six digits of a code); empty where it names none."""
+    code = owner.rpartition("/")[2].partition("_")[0]
+    return code[:6] if code.isdecimal() and len(code) >= 6 else ""
+
+
+def _place(quote: Quote) -> tuple[str, str]:
+    return quote.source, quote.text
