@@ -72,7 +72,7 @@ class SubunitWords(Words):
 class VariantWords(Words):
     """Forms of a head noun that mean the same organ (``lexicon/variants.tsv``): the first is the full form."""
 
-    role: Literal["same", "police", "town", "short", "renamed", "set-as", "formerly"]
+    role: Literal["same", "new", "police", "town", "short", "renamed", "set-as", "formerly"]
 
 
 W = TypeVar("W", bound=Words)

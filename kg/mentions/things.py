@@ -18,6 +18,8 @@ from kg.terms import GOV
 
 PLACE = str(GOV.Place)
 _KEPT_NAMES = 1 << 14
+NO_NEW = "创更最全革高焕维出立自清翻"
+"""Characters with which 新 makes another word (创新机制)."""
 
 
 class Variants:
@@ -26,12 +28,16 @@ class Variants:
     def __init__(self, lexicon: Lexicon) -> None:
         self.full = {w: row.list[0] for row in lexicon.variants if row.role == "same" for w in row.list[1:]}
         self.ending = re.compile(f"(?:{any_of(self.full)})$")
+        ways = any_of(w for row in lexicon.variants if row.role == "new" for w in row.list)
+        self.new = re.compile(f"(?<![“‘{NO_NEW}])新(?=(?:{ways})$)")
         self.identity_name = lru_cache(_KEPT_NAMES)(self._identity_name)
 
     def _identity_name(self, name: str, kind: Kind) -> str:
-        """The normalised name, an agency's head noun in its full form."""
+        """The normalised name, an agency's head noun in its full form, that of a way of working without 新."""
         if kind == "agency" and (m := self.ending.search(name)) and not name.endswith(self.full[m[0]]):
             name = name[: m.start()] + self.full[m[0]]
+        if kind == "practice" and "新" in name:
+            name = self.new.sub("", name)
         return normal_name(name, kind)
 
 
@@ -84,7 +90,7 @@ class Things:
         del self.by_key[thing.kind, thing.code, thing.name]
         thing.forms.add(thing.label)
         thing.kind, thing.label, thing.classes = self.kind(m.classes[0]), m.name, m.classes
-        thing.name = normal_name(m.name, thing.kind)
+        thing.name = self.identity_name(m.name, thing.kind)
         self.by_key[thing.kind, thing.code, thing.name] = thing
 
     def unite(self, gone: Named, stays: Named) -> None:
