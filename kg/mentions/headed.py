@@ -28,8 +28,9 @@ WORDS = re.compile(r"(?:[一-龥]{2,4}、){1,4}")
 LEVELS = re.compile(r"(?:(?:[省市州盟县区旗乡镇村街组]|社区|街道|乡镇)、){1,4}$")
 OF_LEVELS = re.compile(r"[省市州盟县区旗乡镇村街组社区道]{1,4}[两二三四五]级")
 ANY_COUNT = re.compile(r"\d|[一二三四五六七八九十两几多][个家支所处]")
-MECHANISM, FACILITY, CONCEPT, HONOR, PLACE, ORGANIZATION, AGENCY = (
-    str(GOV[n]) for n in ("Mechanism", "Facility", "GuidingConcept", "Honor", "Place", "Organization", "Agency")
+MECHANISM, PROGRAM, FACILITY, CONCEPT, HONOR, PLACE, ORGANIZATION, AGENCY = (
+    str(GOV[n])
+    for n in ("Mechanism", "Program", "Facility", "GuidingConcept", "Honor", "Place", "Organization", "Agency")
 )
 NUMBERED = re.compile(r"由(?:原来的|原先的)?[\d一二三四五六七八九十两]")
 WITH = "以"
@@ -55,6 +56,7 @@ class HeadedFinder:
             rf"(?:{any_of(lexicon.words('before-founded'))}|于(?:[今去]年|\d{{4}}年)(?:\d{{1,2}}月)?)*(?:{any_of(lexicon.words('founded'))})"
         )
         self.moved, self.lever, self.kinds = (lexicon.words(role) for role in ("moved", "lever", "kinds"))
+        self.nominal, self.causing = (frozenset(lexicon.words(role)) for role in ("nominal", "causing"))
         self.named_sites = frozenset(lexicon.words("named-site"))
         levels = {w for row in lexicon.context if row.role == "level" for w in row.list}
         self.level = re.compile(
@@ -165,6 +167,7 @@ class HeadedFinder:
             (head.start - cue.end < 2 and len(head.word) < 4) or not self.heads.governs(cue, head)
         ):
             cue = scan.last_cue(cue.start, floor)  # 诚信建设工程: a verb right before the head belongs to the name
+        cue = self._beyond_noun(scan, head, cue, floor)
         start = cue.end if cue else floor
         stop = scan.last_stop(head.start)
         if stop > start:
@@ -180,6 +183,19 @@ class HeadedFinder:
         if scan.text[floor - 1 : floor] == ")" and scan.last_cue(head.start, floor) is None:
             return floor, self._past_bracket(scan, head, floor)
         return start, cue
+
+    def _beyond_noun(self, scan: Scan, head: Hit, cue: CueHit | None, floor: int) -> CueHit | None:
+        """实施派出所基础建设三年行动: the verb before a verb that is a noun here, with what is built before it."""
+        if cue is None or cue.cues[0].literal not in self.nominal or not self.heads.is_a(head, PROGRAM):
+            return cue
+        before = scan.last_cue(cue.start, floor)
+        if before is None or not self.heads.operates(before) or not self.heads.governs(before, head):
+            return cue
+        built = scan.text[before.end : cue.start]
+        own = len(built) >= VERB and not scan.is_broken(before.end, cue.start) and not self.heads.is_light(built)
+        own = own and before.cues[0].literal not in self.causing  # 推动司法局建设某工程
+        own = own and not self.level.match(built) and head.end - before.end <= LONGEST
+        return before if own else cue
 
     def _past_bracket(self, scan: Scan, head: Hit, floor: int) -> CueHit | None:
         """建成152个村(社区)公共法律服务室: the verb before a bracket that names another kind of division."""
