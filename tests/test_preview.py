@@ -119,7 +119,7 @@ def replaced(folder: Path, file: str, old: str, new: str) -> None:
 
 EDITS: dict[str, Callable[[Path], None]] = {
     "a head noun is gone": lambda f: replaced(f, "classes.ttl", '"司法局"@zh', '"司法局局"@zh'),
-    "a stop word is gone": lambda f: replaced(f, "lexicon/names.tsv", "\t在|与|", "\t在|"),
+    "a stop word is gone": lambda f: replaced(f, "lexicon/names.tsv", "|在|与|", "|在|"),
 }  # fmt: skip
 
 
