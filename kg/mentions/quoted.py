@@ -31,7 +31,7 @@ NUMERAL_NAME = re.compile(r"^(?:[一二三四五六七八九十两]|\d{1,3})[^�
 BARE_NUMBER = re.compile(r"[\dA-Za-z一二三四五六七八九十]")
 NOT_A_NAME = re.compile(r"[。!?:;]|,.*,")
 DEFINED = ("即", "是", "(")
-TAIL_REACH, TAIL_GAP, PLAIN_TAIL = 20, 8, 8
+TAIL_REACH, TAIL_GAP, PLAIN_TAIL, UPGRADE = 20, 8, 8, 12
 DEFINITION = re.compile(r"是[^,。;:!?“”\n]{2,60}的([^,。;:!?“”\n的]{2,12})(?=[,。;!?\n]|$)")
 MECHANISM, PROGRAM, DOCUMENT, FACILITY, HONOR, PLACE, CONCEPT = (
     str(GOV[n]) for n in ("Mechanism", "Program", "Document", "Facility", "Honor", "Place", "GuidingConcept")
@@ -58,6 +58,8 @@ class QuotedFinder:
         self.that_is, self.becoming = lexicon.words("that-is"), re.compile(any_of(lexicon.words("becoming")))
         self.concept = re.compile(any_of(lexicon.words("quoted-concept")))
         self.common = re.compile(f"({any_of(lexicon.words('quoted-team'))})|{any_of(lexicon.words('quoted-head'))}")
+        self.moved = lexicon.words("moved")
+        self.upgrading = re.compile(f"[一-龥]{{0,6}}(?:{any_of(lexicon.words('upgrading'))})为“")
         self.founded = re.compile(
             f"(?:{any_of(lexicon.words('quoted-head'))})?(?:{any_of(lexicon.words('before-founded'))})*"
             f"(?:{any_of(lexicon.words('founded'))})"
@@ -158,10 +160,24 @@ class QuotedFinder:
             elif len(core) >= 3 and m is group[-1] and (end_of_team := self._team(notes, m.end())):
                 name = notes.text[m.start() : end_of_team]
                 self._add(notes, m, end_of_team, (ORGANIZATION,), "quoted.team", name, core)
-            elif len(core) >= 3 and m is group[-1] and self.founded.match(notes.text, m.end()):
+            elif len(core) >= 3 and (
+                (m is group[-1] and self.founded.match(notes.text, m.end())) or self._upgraded(notes.text, m)
+            ):
                 add((MECHANISM,), "quoted.founded")
         last = notes.mentions[-1].end if notes.mentions else end
         return (last, cue) if last >= end else (end, cue)
+
+    def _upgraded(self, text: str, m: re.Match[str]) -> bool:
+        """Whether a quoted name is one of two of which the second takes the place of the first: 将“…”升级为“…”."""
+        if text.endswith(self.moved, 0, m.start()):
+            return self.upgrading.match(text, m.end()) is not None
+        closed = text.rfind("”", max(0, m.start() - UPGRADE), m.start())
+        verb = self.upgrading.match(text, closed + 1) if closed >= 0 else None
+        return (
+            verb is not None
+            and verb.end() == m.start() + 1
+            and text.endswith(self.moved, 0, text.rfind("“", 0, closed))
+        )
 
     def _honor(self, notes: Notes, m: re.Match[str], tail: tuple[int, Hit] | None) -> None:
         """被评为“…”(称号): what is quoted after a verb of honoring is an honor, whatever it ends in."""
