@@ -79,7 +79,8 @@ def test_the_summary_counts_new_facts_by_cause(tmp_path: Path) -> None:
     text = present.present(
         Comparison.of(old, new), "text", by="initiative", kinds=(), lang="en", dirs=(), terminal=False
     )
-    assert "2 new facts: 1 from new pages, 1 from the ontology." in text
+    assert "Causes: 1 from new pages, 1 from the ontology." in text
+    assert "2 changes: 2 new." in text
 
 
 def test_stages_without_effect_on_facts_are_stages() -> None:

@@ -18,16 +18,20 @@ from kg.ontology_dir import builtin
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 SAID = {
-    "a plan that came true": ("“云上驿站”小程序", "~ 江山市人民法院 运行 “云上驿站”小程序：计划中 → 已实施〔新增页面；删除的页面〕"),
-    "a partner joins": ("“透明厨房”工程", "+ 东台市人民检察院 参与 “透明厨房”工程〔新增页面〕"),
+    "a plan that came true": ("“云上驿站”小程序", "~ 江山市人民法院 运行 “云上驿站”小程序：计划中 → 已实施"),
+    "a partner joins": ("“透明厨房”工程", "+ 东台市人民检察院 参与 “透明厨房”工程"),
     "a figure of another year": (
         "“田园法官驿站”（浙江省衢州市江山市、有变化）",
-        "~ “田园法官驿站”：化解矛盾纠纷 87起（截至今年2月底 2022-02-28） → 1,126起（2024年 2024-01-01–2024-12-31）〔新增页面；删除的页面〕",
+        "~ “田园法官驿站”：化解矛盾纠纷 87起（截至今年2月底 2022-02-28） → 1,126起（2024年 2024-01-01–2024-12-31）",
     ),
-    "a new initiative": ("“同心凉亭”说事点", "+ 防城港边境管理支队江平边境派出所 运行 “同心凉亭”说事点〔新增页面〕"),
-    "one that is not reported any more": ("“驼铃警务室”", "− 敦煌市公安局 运行 “驼铃警务室”〔删除的页面〕"),
-    "from a partner to one who runs it": ("“老兵调解室”（江西省赣州市兴国县、有变化）", "~ 兴国县司法局 与 “老兵调解室”：参与 → 运行〔新增页面；删除的页面〕"),
-    "a document that was planned": ("湄潭县司法局", "~ 湄潭县司法局 印发 《茶事纠纷调解指引》：计划中 → 已实施〔新增页面；删除的页面〕"),
+    "a new initiative": ("“同心凉亭”说事点", "+ 防城港边境管理支队江平边境派出所 运行 “同心凉亭”说事点"),
+    "one that is not reported any more": ("“驼铃警务室”", "− 敦煌市公安局 运行 “驼铃警务室”"),
+    "who founded it together, told otherwise": ("“老兵调解室”（江西省赣州市兴国县、有变化）", "= 说法不同，并非变化：兴国县司法局 与 “老兵调解室”：参与 → 运行"),
+    "an upgrade": ("“警检企”联络机制（吉林省延边朝鲜族自治州珲春市、已升级）", "~ “警检企”联络机制 升级为 “警关检企”联络机制"),
+    "a plan of which the thing is named since": ("反诈预警劝阻平台", "~ 沂水县公安局 运行 反诈预警劝阻平台：计划中 → 见于新版"),
+    "the value of before, of another owner": ("“食安观察员”队伍（江苏省盐城市东台市、旧版原文已有“食安观察员”）", "~ “食安观察员”队伍：85名 → 310名"),
+    "a beginning that one version tells": ("“界江平安云”平台", "~ “界江平安云”平台 始于：2024-11（旧版未写）"),
+    "a document that was planned": ("湄潭县司法局", "~ 湄潭县司法局 印发 《茶事纠纷调解指引》：计划中 → 已实施"),
 }  # fmt: skip
 """Group and line, each read in the pages by a person."""
 PARTS = {"text": "\n\n", "md": "\n\n## "}
@@ -63,8 +67,40 @@ def test_line(note: str, group: str, line: str) -> None:
 def test_summary(note: str) -> None:
     head = note.split("\n\n")[1]
     assert "页面：新增 9，删除 9，修改 0；两个版本共有且未变 0。" in head
-    new, of_pages = map(int, re.findall(r"新事实 (\d+) 条：(\d+) 条来自新增页面。", head)[0])
-    assert new == of_pages > 200
+    signs = [row.strip()[0] for row in note.split("\n") if re.match(r"  [+−~±] ", row)]
+    counts = tuple(len(signs) - signs.count("+") - signs.count("−") if s == "~" else signs.count(s) for s in "~+−")
+    assert "{} 处变化：{} 处改动、{} 处新增、{} 处不再报道。".format(len(signs), *counts) in head
+    assert "〔" not in note, "where every page is another, signs tell the causes"
+
+
+def test_findings(note: str) -> None:
+    """Sentences of a few sorts, each made from changes that the note tells below."""
+    (findings,) = [s.split("\n")[1:] for s in note.split("\n\n") if s.startswith("主要变化")]
+    assert 8 <= len(findings) <= 12
+    told = [
+        "“寄递哨兵”队伍由420人增至6,800人", "“田园法官驿站”此前见于浙江省衢州市江山市，新版又见于福建省南平市浦城县",
+        "更名 1 项：“反诈大喇叭”项目 → “沂蒙防骗声”项目", "停止 1 项：“有事一码通”平台",
+    ]  # fmt: skip
+    assert {f"  • {finding}" for finding in told} <= set(findings)
+    assert any(
+        finding.startswith("  • 升级 3 项：") and "“警检企”联络机制 → “警关检企”联络机制" in finding
+        for finding in findings
+    )
+
+
+def test_what_was_upgraded_is_not_gone(note: str) -> None:
+    (section,) = [s for s in note.split("\n\n") if s.startswith("“先议、再调、后判”工作法（")]
+    assert "  = 升级后不再单独报道：适用于 江山市、江山市人民法院 运行 “先议、再调、后判”工作法" in section
+    assert "  − " not in section
+
+
+def test_no_name_is_said_to_be_gone_that_the_pages_have(note: str) -> None:
+    """Neither a short name nor a team that the new pages count without its own sentence."""
+    assert not re.search(r"不再写 (江山|新安)[）、]", note)
+    (gone,) = [row for row in note.split("\n") if row.startswith("  = 不再提及：")]
+    (held,) = [row for row in note.split("\n") if row.startswith("  = 名称仍见于新版原文：")]
+    assert "护边联防队" in held
+    assert "护边联防队" not in gone
 
 
 def test_every_sentence_stands_in_its_page(versions: tuple[Path, Path]) -> None:
@@ -93,7 +129,7 @@ def test_groups(versions: tuple[Path, Path], by: str, lang: str) -> None:
     """However it is grouped, each relation that came is told."""
     _, text = kg("diff", *versions, "--by", by, "--lang", lang, "--only", "relation-added")
     _, every = kg("diff", *versions, "--format", "json", "--only", "relation-added")
-    follow = ("  + ", "  = 随之而来", "  = comes with it")
+    follow = ("  + ", "  = 随之而来", "  = comes with it", "  = 推断有别", "  = inferred otherwise")
     told = {row.strip() for row in text.split("\n") if row.startswith("  + ")}
     changes = json.loads(every)["changes"]
     assert (len(told) == len(changes)) == (by in ("cause", "kind"))  # no group is of an entity: nothing is folded
@@ -115,7 +151,7 @@ def test_what_follows_from_names_is_one_line(note: str) -> None:
 def test_where_an_initiative_follows_to_apply_neither_came_nor_went(note: str) -> None:
     """Who runs it was a town's office in the first version, and nobody says who does in the second."""
     (section,) = [s for s in note.split("\n\n") if s.startswith("“茶香调解室”（")]
-    assert "  = 随之变化：适用于 永兴镇 → 湄潭县" in section
+    assert "  = 推断有别（原文未直接写明）：适用于 永兴镇 → 湄潭县" in section
     assert "随之不再" not in section
     assert "随之而来" not in section
 
@@ -130,7 +166,7 @@ def test_no_fact_is_told_twice(note: str) -> None:
     assert lines.count("  + “老兵调解室”：调解室 26个") == 1
     assert "  − 兴国县司法局 参与 “老兵调解室”" not in lines
     assert "  = 随之而来：全国优秀法院 年份 2024、" in note
-    assert "  = 叫法不同：始于 不再写 2021-05，新写 2021" in note  # of one beginning
+    assert "  = 写法不同：始于：2021-05 → 2021" in note  # of one beginning
 
 
 def test_what_is_perhaps_the_same_is_said_neither_new_nor_gone(note: str) -> None:
@@ -146,7 +182,7 @@ def test_what_is_perhaps_the_same_is_said_neither_new_nor_gone(note: str) -> Non
 def test_what_came_of_a_plan_is_shown_where_nobody_is_said_to_have_done_it(note: str) -> None:
     """A document that somebody would draw up was issued since, the page says, and not by whom."""
     (section,) = [s for s in note.split("\n\n") if s.startswith("岐山县委政法委（")]
-    told = section.partition("  − 岐山县委政法委 印发 《网格员管理办法》（计划中）〔删除的页面〕\n")[2].split("\n")
+    told = section.partition("  ~ 岐山县委政法委 印发 《网格员管理办法》：计划中 → 见于新版\n")[2].split("\n")
     assert told[0].startswith("      前：「岐山县委政法委将制定《网格员管理办法》")
     assert told[1].startswith("      后：「岐山县委政法委常务副书记赵永刚说，《网格员管理办法》已于去年印发")
 
@@ -154,7 +190,7 @@ def test_what_came_of_a_plan_is_shown_where_nobody_is_said_to_have_done_it(note:
 def test_a_renaming_is_neither_new_nor_gone(note: str) -> None:
     (section,) = [s for s in note.split("\n\n") if s.startswith("“沂蒙防骗声”项目")]
     assert section.startswith(
-        "“沂蒙防骗声”项目（山东省临沂市沂水县、有变化）\n  ~ 更名：“反诈大喇叭”项目 → “沂蒙防骗声”项目〔"
+        "“沂蒙防骗声”项目（山东省临沂市沂水县、有变化）\n  ~ 更名：“反诈大喇叭”项目 → “沂蒙防骗声”项目\n"
     )
     assert "沂水县公安局 运行 “沂蒙防骗声”项目" in section.partition("= 仍有报道")[2]
     assert "\n“反诈大喇叭”项目（" not in note

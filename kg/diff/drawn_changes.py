@@ -12,9 +12,8 @@ from pathlib import Path
 
 from kg.diff import Comparison, version
 from kg.diff.changes import Change
-from kg.diff.grouping import Grouping
 from kg.diff.names import Names
-from kg.diff.report import Writer
+from kg.diff.wording import Wording
 from kg.view import drawing
 
 _WHAT = {name: row for row, name in enumerate(drawing.CHANGES)}
@@ -28,22 +27,21 @@ def since(
     """The rows, by entity; ``entities`` are ids of nodes, in the order of the drawing."""
     comparison = Comparison.between(*version.open_with_fresh(old, new))
     names = Names((comparison.old, comparison.new), dirs, lang)
-    grouping = Grouping("initiative", names, comparison.old, comparison.new, comparison.difference.former)
-    writer = Writer(names, grouping)
+    wording = Wording(names)
     changes = [c for c in comparison.changes() if c.family in _SHOWN and c.kind != "entity-detail"]
     names.prepare(iri for c in changes for iri in (c.about, c.other, c.predicate))
     at = {base + node: row for row, node in enumerate(entities)}
     return sorted(
-        (_row(change, writer, names, at) for change in changes), key=lambda row: (row.what, row.entity, row.text or "")
+        (_row(change, wording, names, at) for change in changes), key=lambda row: (row.what, row.entity, row.text or "")
     )
 
 
-def _row(change: Change, writer: Writer, names: Names, at: dict[str, int]) -> drawing.Change:
+def _row(change: Change, wording: Wording, names: Names, at: dict[str, int]) -> drawing.Change:
     kind = change.kind.partition("-")[2]
     what = _WHAT["new" if kind in _NEW else "gone" if kind in _GONE else "changed"]
     entity = at.get(change.about, -1)
     if change.kind in ("entity-added", "entity-removed"):
         return drawing.Change(what, entity, None if entity >= 0 else names(change.about))
     if entity < 0 or change.kind == "entity-renamed":
-        return drawing.Change(what, entity, writer.text(change))
-    return drawing.Change(what, entity, writer.text(change).removeprefix(names(change.about)).lstrip("：:— "))
+        return drawing.Change(what, entity, wording.text(change))
+    return drawing.Change(what, entity, wording.text(change).removeprefix(names(change.about)).lstrip("：:— "))

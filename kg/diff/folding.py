@@ -8,28 +8,36 @@ an initiative applies from who runs it, what it is for from the words of its nam
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
+from kg.diff import became
 from kg.diff.changes import Change
 from kg.diff.side import OTHER_LABEL
 from kg.terms import GOV
 
 _FROM_NAMES = ("/name.division", "/name.parent", "/operator.division", "/article.division")
+_GUESSED = ("/operator.division", "/article.division")
 _ADDRESSES, _SINCE, _APPLIES = str(GOV.addresses), str(GOV.since), str(GOV.appliesIn)
 ROLE = "relation-role"
 """The kind of a change that only a report knows: who ran an initiative takes part in it now, or the other way."""
 SITE = "relation-site"
 """The same: where it applies by whom runs it, once told more widely and once less."""
-_ROLES = frozenset(map(str, (GOV.operates, GOV.participatesIn)))
+TOLD_OTHERWISE = "relation-told-otherwise"
+"""The same: a change of role that is one of words alone (:func:`kg.diff.became.founders`)."""
 _KEYS = {"relation-added": "follows-new", "relation-withdrawn": "follows-gone", "relation-status": "follows-changed"}
-KEYS = (*_KEYS.values(), "forms-line")
+KEYS = ("roles-line", "follows-upgrade", *_KEYS.values(), "derived-line", "forms-line")
 """The lines, in their order."""
 
 
-def key(change: Change, entities: frozenset[str] = frozenset()) -> str:
-    """Which line tells a change that follows from others; "" where a page says it. ``entities`` are those that came or went."""
+def key(change: Change, entities: frozenset[str] = frozenset(), upgraded: Collection[str] = ()) -> str:
+    """Which line tells a change that follows from others; "" where a page says it. ``entities`` are those that came or went, ``upgraded``
+    those that the new version says were upgraded."""
     if change.kind == SITE:
-        return "follows-changed"
+        return "derived-line"
+    if change.kind == TOLD_OTHERWISE:
+        return "roles-line"
+    if became.went_with(change, upgraded):
+        return "follows-upgrade"
     if change.family == "statement" and change.about in entities:
         return _KEYS["relation-added" if change.kind == "statement-added" else "relation-withdrawn"]
     if change.kind == "entity-detail" and (change.predicate == OTHER_LABEL or _same_date(change)):
@@ -38,7 +46,13 @@ def key(change: Change, entities: frozenset[str] = frozenset()) -> str:
         return ""
     rules = [quote.rule for quote in (*change.before, *change.after) if quote.rule]
     follows = change.predicate == _ADDRESSES or (bool(rules) and all(rule.endswith(_FROM_NAMES) for rule in rules))
-    return _KEYS[change.kind] if follows else ""
+    return ("derived-line" if _is_guessed(change, rules, entities) else _KEYS[change.kind]) if follows else ""
+
+
+def _is_guessed(change: Change, rules: Sequence[str], entities: frozenset[str]) -> bool:
+    """Whether it is derived for a thing that both versions tell of, so that its coming or going says nothing of the world."""
+    derived = change.predicate == _ADDRESSES or all(rule.endswith(_GUESSED) for rule in rules)
+    return derived and change.kind != "relation-status" and change.about not in entities
 
 
 def _same_date(change: Change) -> bool:
@@ -48,12 +62,12 @@ def _same_date(change: Change) -> bool:
     return change.old[0].startswith(change.new[0]) or change.new[0].startswith(change.old[0])
 
 
-def roles(changes: Sequence[Change]) -> list[Change]:
+def roles(changes: Sequence[Change], told_otherwise: Callable[[Change], bool]) -> list[Change]:
     """The changes; where one relation of two things went and one came, both of who runs or joins it, they are one: relation-role, with the
-    properties (and statuses) as ``old`` and ``new``."""
+    properties (and statuses) as ``old`` and ``new``, or relation-told-otherwise."""
     found: dict[tuple[str, str], list[Change]] = defaultdict(list)
     for change in changes:
-        if change.predicate in _ROLES and change.kind in ("relation-added", "relation-withdrawn"):
+        if change.predicate in became.ROLES and change.kind in ("relation-added", "relation-withdrawn"):
             found[change.about, change.other].append(change)
     pairs = [
         sorted(of, key=lambda c: c.kind, reverse=True)
@@ -61,13 +75,16 @@ def roles(changes: Sequence[Change]) -> list[Change]:
         if len(of) == 2 and of[0].kind != of[1].kind
     ]
     merged = {id(c) for pair in pairs for c in pair}
-    return [c for c in changes if id(c) not in merged] + [
+    found_roles = [
         gone._replace(
             kind=ROLE, predicate=came.predicate, old=(gone.predicate, *gone.old), new=(came.predicate, *came.new), after=came.after,
             causes=tuple(dict.fromkeys((*came.causes, *gone.causes))),
         )
         for gone, came in pairs
     ]  # fmt: skip
+    return [c for c in changes if id(c) not in merged] + [
+        c._replace(kind=TOLD_OTHERWISE) if told_otherwise(c) else c for c in found_roles
+    ]
 
 
 def sites(changes: Sequence[Change], nested: Callable[[str, str], bool]) -> list[Change]:
@@ -75,7 +92,7 @@ def sites(changes: Sequence[Change], nested: Callable[[str, str], bool]) -> list
     they are one: relation-site, with the places (and statuses) as ``old`` and ``new``."""
     found: dict[tuple[str, str], list[Change]] = defaultdict(list)
     for change in changes:
-        if change.predicate == _APPLIES and key(change) in (_KEYS["relation-added"], _KEYS["relation-withdrawn"]):
+        if change.predicate == _APPLIES and key(change) in (*_KEYS.values(), "derived-line"):
             found[change.about, change.kind].append(change)
     pairs = []
     for (about, kind), gone in found.items():

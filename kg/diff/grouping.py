@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from kg.diff.changes import CAUSES, KINDS, Change
 from kg.diff.names import Names
+from kg.diff.naming import Texts
 from kg.diff.side import LABEL
 from kg.diff.version import Version
 from kg.terms import GOV
@@ -44,6 +45,7 @@ class Grouping:
         self.folds = by not in ("cause", "kind")
         """Whether groups are of things, so that what follows from a thing's name is told with it."""
         self._by, self._names, self._old, self._new, self._former = by, names, old, new, former
+        self._texts_old, self._texts_new = Texts(old), Texts(new)
         self._operators: dict[str, set[str]] = defaultdict(set)
         if by == "agency":
             self._find_operators()
@@ -80,6 +82,37 @@ class Grouping:
         place = self._names.place(about)
         sort = self.sort(about)
         return Group(SORTS.index(sort) if sort in SORTS else len(SORTS), place, self._names(about), about, state)
+
+    # -- names in the sentences of the other version
+
+    def look_for(self, labels: Iterable[str]) -> None:
+        """Find these names in the sentences of both versions in one go."""
+        wanted = list(labels)
+        for texts in (self._texts_old, self._texts_new):
+            texts.look_for(wanted)
+
+    def in_text(self, iri: str, new: bool) -> bool:
+        """Whether a sentence of the version that has no such entity has its name; ``new``: it is the old version that has none. A name that an
+        entity elsewhere bears there says nothing."""
+        texts, label = (self._texts_old if new else self._texts_new), self._names(iri)
+        return not texts.called(label) and texts.hold(label)
+
+    def not_in_text(self, change: Change) -> Change | None:
+        """A change of the forms of a name without those that a sentence of the other version has; None where that leaves nothing."""
+        gone = tuple(form for form in change.old if not self._texts_new.hold(form))
+        come = tuple(form for form in change.new if not self._texts_old.hold(form))
+        return change._replace(old=gone, new=come) if gone or come else None
+
+    def elsewhere(self, iri: str) -> list[str]:
+        """The divisions of which the old version has an initiative of this name, where this one's lies in none of them, nor they in it."""
+        place = self._names.place(iri)
+        others = [
+            self._names.place(self._old.prefixes[prefix] + local.replace("\\", ""))
+            for prefix, _, local in (term.partition(":") for term in self._texts_old.called(self._names(iri)))
+            if prefix == "practice"
+        ]
+        apart = place and all(other and not self._names.nested(place, other) for other in others)
+        return sorted(set(others)) if apart else []
 
     def _no(self) -> str:
         return self._names.words[f"no.{self._by}"]

@@ -141,8 +141,12 @@ class Names:
 
     # -- figures
 
-    def figure(self, reported: Reported, own: bool = False) -> str:
-        """Measure, value and period in one line; ``own``: without the measure."""
+    def measured(self, reported: Reported) -> str:
+        """Measure, value and period in one line."""
+        return printable(f"{reported.measure} {self.figure(reported)}")
+
+    def figure(self, reported: Reported) -> str:
+        """Value and period."""
         w = self.words
         sign = w[reported.direction] if reported.direction in ("increase", "decrease") else ""
         change = "" if reported.level else w["change"]
@@ -154,8 +158,7 @@ class Names:
         period = reported.period or "–".join(filter(None, (reported.start, reported.end)))
         if reported.period and (reported.start or reported.end):
             period += f" {'–'.join(dict.fromkeys(filter(None, (reported.start, reported.end))))}"
-        measure = "" if own else f"{reported.measure} "
-        return printable(measure + text + (w["in-brackets"].format(what=period) if period else ""))
+        return printable(text + (w["in-brackets"].format(what=period) if period else ""))
 
 
 def number(value: str) -> str:

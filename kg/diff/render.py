@@ -83,16 +83,29 @@ def text(report: Report, width: int | None, colour: bool) -> str:
     for sentence in report.summary:
         put(0, sentence)
     w = words(report.lang)
+    if report.findings:
+        console.print()
+        put(0, w["findings"], "bold")
+        for finding in report.findings:
+            put(2, finding, mark="• ")
     for section in report.sections:
         console.print()
         notes = w["list"].join(filter(None, (section.where, section.state)))
         put(0, section.heading + (w["in-brackets"].format(what=notes) if notes else ""), "bold")
         for line, shown in with_quotes(section.lines):
-            put(2, line.text + (w["cause-note"].format(what=line.cause) if line.cause else ""), mark=f"{line.sign} ")
+            put(
+                2,
+                line.text + (w["cause-note"].format(what=line.cause) if report.causes and line.cause else ""),
+                mark=f"{line.sign} ",
+            )
             for label, quote, more in _some(line, report.lang) if shown else ():
                 put(6, (f"{label}{w['split']}" if label else "") + quote + more, "dim")
         for sentence in section.brief:
             put(2, sentence, mark="= ")
+    if report.closing:
+        console.print()
+    for sentence in report.closing:
+        put(0, sentence)
     return "\n".join(row.rstrip() for row in out.getvalue().splitlines()) + "\n"
 
 
@@ -112,16 +125,23 @@ def markdown(report: Report) -> str:
     """For a file that people read and that is rendered elsewhere."""
     w = words(report.lang)
     parts = [f"# {escaped(report.title)}", *(map(escaped, report.summary))]
+    if report.findings:
+        parts += ["## " + escaped(w["findings"]), "\n".join(f"- {escaped(finding)}" for finding in report.findings)]
     for section in report.sections:
         notes = w["list"].join(filter(None, (section.where, section.state)))
         parts.append("## " + escaped(section.heading + (w["in-brackets"].format(what=notes) if notes else "")))
         rows = []
         for line, shown in with_quotes(section.lines):
-            rows.append(f"- {line.sign} {escaped(line.text)}" + (f" *{escaped(line.cause)}*" if line.cause else ""))
+            rows.append(
+                f"- {line.sign} {escaped(line.text)}"
+                + (f" *{escaped(line.cause)}*" if report.causes and line.cause else "")
+            )
             for label, quote, more in _some(line, report.lang) if shown else ():
                 rows.append("  - " + escaped((f"{label}{w['split']}" if label else "") + quote + more))
         rows += [f"- = {escaped(sentence)}" for sentence in section.brief]
         parts.append("\n".join(rows))
+    if report.closing:
+        parts += ["---", *map(escaped, report.closing)]
     return "\n\n".join(parts) + "\n"
 
 

@@ -1,22 +1,26 @@
-"""A difference as a note for a reader: a summary, then groups of lines, each with its sentences and its cause.
+"""A difference as a note for a reader: how much changed, the findings, then groups of lines, each with its sentences and its cause.
 
 In: a :class:`~kg.diff.compare.Difference` and names. Out: :class:`Report`, plain text in one language, which :mod:`kg.diff.render` puts into a terminal, Markdown
-or a page.
+or a page. A cause stands on each line only where causes tell more than the signs do.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
-from kg.diff import folding
+from kg.diff import became, carrying, folding
 from kg.diff.causes import Inputs
-from kg.diff.changes import CAUSES, KINDS, Cause, Change, Quote
+from kg.diff.changes import CAUSES, KINDS, Change, Quote
 from kg.diff.compare import Difference
+from kg.diff.findings import Findings
 from kg.diff.grouping import SORTS, Group, Grouping
 from kg.diff.names import Names
-from kg.diff.side import OTHER_LABEL, PROVENANCE, STATUSES
+from kg.diff.naming import spoken
+from kg.diff.side import OTHER_LABEL, PROVENANCE
+from kg.diff.wording import Wording
 from kg.query.display import printable
 
 _SIGNS = {
@@ -33,15 +37,23 @@ _BRIEF = ("evidence-added", "evidence-lost", "evidence-replaced")
 """Facts that stay: listed in one line of their group."""
 _NAMING = ("evidence-gone", "evidence-found")
 _NEW, _GONE = ("relation-added", "figure-added"), ("relation-withdrawn", "figure-withdrawn")
-_CHANGED = ("relation-status", folding.ROLE, "relation-post", "figure-changed", "figure-updated", "figure-status")
-_ORDER = (*KINDS, folding.ROLE, folding.SITE)
-SHOWN = 3
-"""Causes of a line that are named one by one."""
+_CHANGED = (
+    became.PLAN,
+    "relation-status",
+    folding.ROLE,
+    "relation-post",
+    "figure-changed",
+    "figure-updated",
+    "figure-status",
+)
+_ORDER = (*KINDS, became.UPGRADED, became.PLAN, folding.ROLE, folding.TOLD_OTHERWISE, folding.SITE)
+_BY_SIGN = {"page-added", "page-removed"}
+"""Causes that a sign tells: a new page brings what is new, a removed one takes what is gone."""
 
 
 @dataclass(frozen=True)
 class Line:
-    """One change. ``sign`` is +, −, ± or ~."""
+    """One change. ``sign`` is +, −, ± or ~; ``made`` is the kind of its first cause."""
 
     sign: str
     text: str
@@ -49,6 +61,7 @@ class Line:
     before: tuple[Quote, ...]
     after: tuple[Quote, ...]
     kind: str
+    made: str = ""
 
 
 @dataclass
@@ -72,12 +85,15 @@ class Section:
 
 @dataclass(frozen=True)
 class Report:
-    """All of it. ``lang`` is zh or en."""
+    """All of it. ``lang`` is zh or en; ``closing`` says what else differs; ``causes``: whether to show the cause of each line."""
 
     title: str
     lang: str
     summary: tuple[str, ...]
+    findings: tuple[str, ...]
     sections: tuple[Section, ...]
+    closing: tuple[str, ...]
+    causes: bool
 
 
 class Writer:
@@ -85,36 +101,70 @@ class Writer:
 
     def __init__(self, names: Names, grouping: Grouping) -> None:
         self._names, self._words, self._grouping = names, names.words, grouping
+        self._wording = Wording(names)
         self._alike: dict[str, list[tuple[str, str]]] = {}
         self._entities: frozenset[str] = frozenset()
+        self._upgraded: frozenset[str] = frozenset()
+        self._told_otherwise: Callable[[Change], bool] = became.founders(())
 
     def report(
         self, title: tuple[str, str], difference: Difference, inputs: Inputs, changes: Sequence[Change]
     ) -> Report:
-        """``changes`` are those to be listed; the summary is of all."""
+        """``changes`` are those to be listed; the closing words are of all."""
         self._names.prepare(iri for c in changes for iri in (c.about, c.other, c.predicate))
         self._alike = self._of_one_name(difference.changes)
         self._entities = frozenset(c.about for c in difference.changes if c.kind in ("entity-added", "entity-removed"))
-        sections = self._gathered([self._section(group, of) for group, of in self._grouping.groups(changes)])
+        self._told_otherwise = became.founders(changes if self._grouping.folds else ())
+        noted = became.noted(changes) if self._grouping.folds else list(changes)
+        self._upgraded = frozenset(c.about for c in noted if c.kind == became.UPGRADED)
+        entities = [c for c in changes if c.family == "entity"]
+        forms = (form for c in entities if c.predicate == OTHER_LABEL for form in (*c.old, *c.new))
+        self._grouping.look_for(chain((self._names(c.about) for c in entities), forms))
+        sections = self._gathered([self._section(group, of) for group, of in self._grouping.groups(noted)])
+        lines = {(line.sign, line.text, line.kind): line for section in sections for line in section.lines}
+        causes = self._causes_tell([line.made for line in lines.values()])
+        doubtful = {
+            c.about for c in entities
+            if c.about in self._alike
+            or (c.about in self._entities and self._grouping.in_text(c.about, c.kind == "entity-added"))
+        }  # fmt: skip
+        findings = Findings(self._names, self._grouping, self._wording).of(noted, doubtful)
         names = (printable(name) for name in title)
         heading = self._words["title"].format(**dict(zip(("old", "new"), names, strict=True)))
-        return Report(heading, self._names.lang, tuple(self._summary(difference, inputs)), sections)
+        summary = self._summary(difference, inputs, list(lines.values()), causes)
+        return Report(
+            heading, self._names.lang, tuple(summary), findings, sections, tuple(self._closing(difference)), causes
+        )
 
-    # -- summary
+    # -- opening and closing words
 
-    def _summary(self, difference: Difference, inputs: Inputs) -> Iterable[str]:
-        w, changes = self._words, difference.changes
+    def _summary(self, difference: Difference, inputs: Inputs, lines: Sequence[Line], causes: bool) -> Iterator[str]:
+        w = self._words
         if difference.same:
             yield w["same"]
             return
+        signs = Counter(line.sign for line in lines)
+        if lines:
+            new, gone = signs["+"], signs["−"]
+            counts = {"changed": len(lines) - new - gone, "new": new, "gone": gone}
+            told = [w[f"count.{name}"].format(n=f"{n:,}") for name, n in counts.items() if n]
+            total = w["count" if len(lines) > 1 else "count-one"].format(n=f"{len(lines):,}")
+            yield total + w["split"] + w["list"].join(told) + w["end"]
+        made = Counter(line.made for line in lines)
+        if causes and (
+            parts := [w["by-cause"].format(n=f"{made[k]:,}", cause=w[f"cause.{k}"]) for k in CAUSES if made[k]]
+        ):
+            yield w["causes"].format(what=w["and"].join(parts))
         if inputs.known:
             yield w["pages"].format(
                 added=len(inputs.added), removed=len(inputs.removed), edited=len(inputs.edited), same=inputs.same
             ) + (w["renamed-pages"].format(renamed=len(inputs.renamed)) if inputs.renamed else "")
-        for name, kinds in (("facts-new", _NEW), ("facts-gone", _GONE), ("facts-changed", _CHANGED)):
-            found = [c for c in changes if c.kind in kinds]
-            if found:
-                yield w[name].format(n=f"{len(found):,}") + self._by_cause(found) + w["end"]
+        if not difference.changes:
+            yield w["only-provenance"]
+        yield w["as-reported"]
+
+    def _closing(self, difference: Difference) -> Iterator[str]:
+        w, changes = self._words, difference.changes
         count = Counter(c.kind for c in changes)
         entities = sum(n for kind, n in count.items() if kind.startswith("entity"))
         kept = sum(c.kind in _BRIEF and bool(c.predicate) for c in changes)
@@ -123,18 +173,14 @@ class Writer:
             yield w["entities"].format(new=new, gone=gone, other=entities - new - gone, kept=kept)
         if count["statement-added"] or count["statement-removed"]:
             yield w["statements"].format(new=count["statement-added"], gone=count["statement-removed"])
-        if not changes:
-            yield w["only-provenance"]
-        if difference.provenance:
+        if difference.provenance and not difference.same:
             parts = [f"{n:,} {w[sort]}" for sort in PROVENANCE if (n := difference.provenance.get(sort))]
             yield w["provenance"].format(what=w["list"].join(parts))
-        yield w["as-reported"]
 
-    def _by_cause(self, changes: Sequence[Change]) -> str:
-        w = self._words
-        count = Counter(c.causes[0].kind for c in changes if c.causes)
-        parts = [w["by-cause"].format(n=f"{count[k]:,}", cause=w[f"cause.{k}"]) for k in CAUSES if count[k]]
-        return w["split"] + w["and"].join(parts) if parts and set(count) != {"unknown"} else ""
+    @staticmethod
+    def _causes_tell(made: Sequence[str]) -> bool:
+        """Whether causes tell more than what is new and what is gone."""
+        return not set(made) <= _BY_SIGN and set(made) != {"unknown"}
 
     # -- groups
 
@@ -158,29 +204,33 @@ class Writer:
     def _section(self, group: Group, changes: Sequence[Change]) -> Section:
         w, names = self._words, self._names
         where = names.where(group.where) if group.where and group.where != group.about else ""
-        perhaps = "perhaps-" if group.about in self._alike else ""
-        state = w[f"state.{perhaps}{group.state}"] if group.state else ""
+        state = self._state(group)
         section = Section(group.heading, where, state, body=group.rank in (1, 2))
         brief: dict[str, list[str]] = {}
         short: dict[str, list[str]] = {}
         changes = (
-            folding.sites(folding.roles(changes), names.nested) if self._grouping.folds else folding.roles(changes)
+            folding.sites(folding.roles(changes, self._told_otherwise), names.nested)
+            if self._grouping.folds
+            else folding.roles(changes, self._told_otherwise)
         )
         for change in sorted(folding.once(changes), key=_reading_order):
-            if self._grouping.folds and (key := folding.key(change, self._entities)):
-                section.follows.setdefault(key, []).append(self._following(change, ""))
-                short.setdefault(key, []).append(self._following(change, group.about))
+            if self._grouping.folds and (key := folding.key(change, self._entities, self._upgraded)):
+                so_far = self._grouping.not_in_text(change) if change.predicate == OTHER_LABEL else change
+                if so_far:
+                    section.follows.setdefault(key, []).append(self._wording.following(so_far, "", key))
+                    short.setdefault(key, []).append(self._wording.following(so_far, group.about, key))
             elif change.kind in _BRIEF or (change.kind in _NAMING and not change.predicate):
                 section.kept += 1
                 if (
                     change.about != group.about or change.predicate
                 ):  # that the group's own entity is named goes without saying
                     brief.setdefault("kept-line" if change.predicate else "named-line", []).append(
-                        self._fact(change, group.about)
+                        self._wording.fact(change, group.about)
                     )
             elif change.kind in ("entity-added", "entity-removed") and change.about != group.about:
                 section.others += 1
-                brief.setdefault(change.kind, []).append(names(change.about))
+                held = "-told" if self._grouping.in_text(change.about, change.kind == "entity-added") else ""
+                brief.setdefault(f"{change.kind}{held}", []).append(names(change.about))
                 if change.kind == "entity-added":
                     told = {"about": names(change.about), "hint": w["alike-hint"]}
                     section.brief += [
@@ -219,102 +269,26 @@ class Writer:
                         alike.setdefault(about, []).append((self._names(other) + where, state))
         return alike
 
+    def _state(self, group: Group) -> str:
+        """Whether what a group is of changed, is new or gone, as far as the sentences of the other version allow to say so."""
+        w = self._words
+        if not group.state:
+            return ""
+        if group.about in self._upgraded:
+            return w["state.upgraded"]
+        if group.about in self._alike:
+            return w[f"state.perhaps-{group.state}"]
+        if group.state in ("new", "gone") and self._grouping.in_text(group.about, group.state == "new"):
+            return w[f"state.told-{group.state}"].format(name=spoken(self._names(group.about)))
+        return w[f"state.{group.state}"]
+
     def line(self, change: Change) -> Line:
         sign = _SIGNS.get(change.kind.partition("-")[2], "~")
-        return Line(sign, self.text(change), self.cause(change.causes), change.before, change.after, change.kind)
-
-    def cause(self, causes: Iterable[Cause]) -> str:
-        """The causes in a few words; unknown ones are not worth any."""
-        w = self._words
-        parts = []
-        for cause in causes:
-            if cause.kind != "unknown":
-                named = () if cause.kind.startswith("page-") else cause.what  # the sentences name their pages
-                what = w["list"].join(named[:SHOWN]) + (w["list"] + "…" if len(named) > SHOWN else "")
-                parts.append(w[f"cause.{cause.kind}"] + (w["split"] + printable(what) if what else ""))
-        return w["semicolon"].join(parts)
-
-    def text(self, change: Change) -> str:
-        """What changed, as a sentence."""
-        w, names = self._words, self._names
-        about, other = names(change.about), names(change.other) if change.other else ""
-        predicate = names.term(change.predicate) if change.predicate else ""
-        template = w[change.kind]
-        if change.family == "evidence":
-            return template.format(fact=self._fact(change))
-        if change.kind == "entity-retyped":
-            return template.format(about=about, **self._lists(change, names.term))
-        if change.kind == "entity-detail":
-            return template.format(about=about, predicate=predicate, change=self._gone_and_come(change))
-        if change.kind in ("relation-status", "figure-status"):
-            figure = names.figure(change.new_figure) if change.new_figure else ""
-            return template.format(
-                about=about, predicate=predicate, other=other, figure=figure, **self._lists(change, self._status)
-            )
-        if change.kind == folding.ROLE:
-            roles = [names.term(of[0]) + self._note(of[1:]) for of in (change.old, change.new)]
-            return template.format(about=about, other=other, old=roles[0], new=roles[1])
-        if change.family == "figure":
-            old, new = (names.figure(f) if f else "" for f in (change.old_figure, change.new_figure))
-            if change.old_figure and change.new_figure:
-                new = names.figure(change.new_figure, own=True)
-            return template.format(about=about, old=old, new=new, status=self._note(change.old + change.new))
-        return template.format(
-            about=about, predicate=predicate, other=other, status=self._note(change.new or change.old), **self._lists(change, printable)
-        )  # fmt: skip
-
-    def _following(self, change: Change, about: str) -> str:
-        """A change that only follows from others, in the group of ``about``; of forms of a name, which came or went."""
-        w, names = self._words, self._names
-        if change.family == "entity":
-            what = "" if change.predicate == OTHER_LABEL else f"{names.term(change.predicate)} "
-            forms = what + self._gone_and_come(change)
-            return forms if change.about == about else names(change.about) + w["in-brackets"].format(what=forms)
-        if change.kind == folding.SITE:
-            places = [names(of[0]) + self._note(of[1:]) for of in (change.old, change.new)]
-            what = w["own-site"].format(predicate=names.term(change.predicate), old=places[0], new=places[1])
-            return what if change.about == about else w["of"].format(about=names(change.about), what=what)
-        if change.about != about:
-            return self.text(change)
-        template = w["own-status" if change.kind == "relation-status" else "own-fact"]
-        return template.format(
-            predicate=names.term(change.predicate), other=names(change.other), status=self._note(change.new or change.old),
-            **self._lists(change, self._status),
-        )  # fmt: skip
-
-    def _gone_and_come(self, change: Change) -> str:
-        gone, come = (self._words["list"].join(map(printable, side)) for side in (change.old, change.new))
-        return self._words["gone-and-come" if gone and come else "gone" if gone else "come"].format(
-            gone=gone, come=come
+        before, after = carrying.in_order(change)
+        made = change.causes[0].kind if change.causes else "unknown"
+        return Line(
+            sign, self._wording.text(change), self._wording.cause(change.causes), before, after, change.kind, made
         )
-
-    def _fact(self, change: Change, about: str = "") -> str:
-        """A fact that stays, in the group of ``about``."""
-        w, names = self._words, self._names
-        if about == change.about and change.predicate and not change.new_figure:
-            return w["own-fact"].format(predicate=names.term(change.predicate), other=names(change.other), status="")
-        if change.new_figure:
-            return w["evidence-figure"].format(about=names(change.about), figure=names.figure(change.new_figure))
-        if not change.predicate:
-            return names(change.about)
-        return w["evidence-fact"].format(
-            about=names(change.about), predicate=names.term(change.predicate), other=names(change.other)
-        )
-
-    def _status(self, status: str) -> str:
-        return self._words.get(f"status.{status}", status)
-
-    def _note(self, values: tuple[str, ...]) -> str:
-        """Status where it is not the usual one, and posts, in brackets."""
-        shown = [self._status(v) if v in STATUSES else printable(v) for v in dict.fromkeys(values) if v != "asserted"]
-        return self._words["in-brackets"].format(what=self._words["list"].join(shown)) if shown else ""
-
-    def _lists(self, change: Change, name: Callable[[str], str]) -> dict[str, str]:
-        join = self._words["list"].join
-        return {
-            "old": join(map(name, change.old)) or self._words["nothing"],
-            "new": join(map(name, change.new)) or self._words["nothing"],
-        }
 
 
 def _reading_order(change: Change) -> tuple[object, ...]:

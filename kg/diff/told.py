@@ -86,10 +86,14 @@ def _becomes(before: Figure, after: Figure) -> bool:
     return told(before.reported, after.reported, after.quotes)
 
 
+def says(quote: Quote, reported: Reported) -> bool:
+    """Whether a sentence has a value."""
+    return re.search(_written(reported), quote.text) is not None
+
+
 def _says(figure: Figure, other: Figure) -> bool:
     """Whether a sentence of a figure has the other's value."""
-    written = re.compile(_written(other.reported))
-    return any(written.search(q.text) for q in figure.quotes)
+    return any(says(q, other.reported) for q in figure.quotes)
 
 
 def _written(reported: Reported) -> str:

@@ -1,0 +1,133 @@
+"""The findings of a difference, in sentences: what a reader should know first.
+
+In: the changes of a note (:func:`kg.diff.became.noted`). Out: at most :data:`MOST` sentences in a fixed order: the figures of one owner that
+changed most by what a page tells of before, initiatives that came up in another place, upgrades, new names, plans that are done, what ended, then how
+many initiatives are new and gone. Nothing is said that no change says.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Iterable, Iterator, Sequence
+
+from kg.diff import became, told
+from kg.diff.changes import Change, Reported
+from kg.diff.grouping import Grouping
+from kg.diff.names import Names
+from kg.diff.naming import spoken
+from kg.diff.wording import Wording
+
+MOST = 12
+_FIGURES, _PLACES, _NAMED = 4, 3, 4
+
+
+class Findings:
+    """Chooses findings and words them."""
+
+    def __init__(self, names: Names, grouping: Grouping, wording: Wording) -> None:
+        self._names, self._words, self._grouping, self._wording = names, names.words, grouping, wording
+
+    def of(self, changes: Sequence[Change], doubtful: Collection[str]) -> tuple[str, ...]:
+        """``doubtful`` are entities that are perhaps neither new nor gone."""
+        found = (
+            *self._figures(changes), *self._elsewhere(changes), *self._listed("upgraded", self._upgrades(changes)),
+            *self._listed("renamed", self._renamings(changes)), *self._listed("done", self._of_status(changes, "planned", "asserted")),
+            *self._listed("ended", self._of_status(changes, "asserted", "denied")), *self._counts(changes, doubtful),
+        )  # fmt: skip
+        return found[:MOST]
+
+    def _figures(self, changes: Iterable[Change]) -> Iterator[str]:
+        """Of each owner the figure that changed most, where a sentence tells both values."""
+        best: dict[str, tuple[float, str, Change]] = {}
+        for c in changes:
+            if c.kind not in ("figure-updated", "figure-changed") or not c.old_figure or not c.new_figure:
+                continue
+            weight = _ratio(c.old_figure, c.new_figure)
+            if weight and told.told(c.old_figure, c.new_figure, c.after):
+                rank = (-weight, c.new_figure.measure, c)
+                if c.about not in best or rank[:2] < best[c.about][:2]:
+                    best[c.about] = rank
+        for _, _, c in sorted(best.values(), key=lambda rank: (*rank[:2], rank[2].about))[:_FIGURES]:
+            yield self._grown(c)
+
+    def _grown(self, change: Change) -> str:
+        """The figure from before to after, as one sentence tells both: without their periods."""
+        old, new = change.old_figure, change.new_figure
+        assert old and new, "a figure of both versions"
+        plain = change._replace(
+            old_figure=old._replace(period="", start="", end=""), new_figure=new._replace(period="", start="", end="")
+        )
+        measure, before, after = self._wording.values(plain)
+        way = "grown" if float(new.value) > float(old.value) else "fallen"
+        what = self._names(change.about)
+        if measure:
+            what = self._words["finding.of"].format(about=what, what=measure)
+        return self._words[f"finding.{way}"].format(what=what, old=before, new=after)
+
+    def _elsewhere(self, changes: Sequence[Change]) -> Iterator[str]:
+        """New initiatives of which the old version has one of the same name in another place."""
+        where, join = self._names.where, self._words["list"].join
+        found = sorted(
+            (self._names(c.about), join(map(where, others)), where(self._names.place(c.about)))
+            for c in changes
+            if c.kind == "entity-added" and self._grouping.sort(c.about) == "practice"
+            if (others := self._grouping.elsewhere(c.about))
+        )
+        for about, before, now in found[:_PLACES]:
+            yield self._words["finding.elsewhere"].format(about=about, old=before, new=now)
+
+    def _upgrades(self, changes: Iterable[Change]) -> Iterator[str]:
+        return (self._pair(c.about, c.other) for c in changes if c.kind == became.UPGRADED)
+
+    def _renamings(self, changes: Iterable[Change]) -> Iterator[str]:
+        for c in changes:
+            if c.kind == "entity-renamed" and self._grouping.sort(c.about) == "practice":
+                yield self._words["finding.pair"].format(old="".join(c.old[:1]), new="".join(c.new[:1]))
+
+    def _of_status(self, changes: Iterable[Change], old: str, new: str) -> Iterator[str]:
+        """What was told to be of one status by somebody, and of the other now."""
+        for c in changes:
+            if c.kind == "relation-status" and (c.old[:1], c.new[:1]) == ((old,), (new,)) and c.predicate in _DONE:
+                yield self._names(c.other)
+
+    def _pair(self, old: str, new: str) -> str:
+        return self._words["finding.pair"].format(old=self._names(old), new=self._names(new))
+
+    def _listed(self, what: str, names: Iterable[str]) -> Iterator[str]:
+        every = sorted(set(names))
+        if every:
+            yield self._words[f"finding.{what}"].format(n=len(every), what=self._some(every))
+
+    def _some(self, names: Sequence[str]) -> str:
+        return self._words["list"].join(names[:_NAMED]) + ("…" if len(names) > _NAMED else "")
+
+    def _counts(self, changes: Sequence[Change], doubtful: Collection[str]) -> Iterator[str]:
+        """How many initiatives are new and gone, those with a name of their own first."""
+        w, told_above = self._words, {iri for c in changes if c.kind == became.UPGRADED for iri in (c.about, c.other)}
+        told = []
+        for what in ("added", "removed"):
+            found = {
+                self._names(c.about)
+                for c in changes
+                if c.kind == f"entity-{what}"
+                and self._grouping.sort(c.about) == "practice"
+                and c.about not in told_above
+                and c.about not in doubtful
+            }
+            names = sorted(found, key=lambda label: (label == spoken(label), label))
+            if names:
+                told.append(w[f"finding.{what}"].format(n=len(names), what=self._some(names)))
+        if told:
+            yield w["semicolon"].join(told)
+
+
+_DONE = became.ROLES | {became.ISSUED}
+
+
+def _ratio(old: Reported, new: Reported) -> float:
+    """How much a value changed, upwards or downwards; 0 where that cannot be said."""
+    try:
+        before, after = float(old.value), float(new.value)
+    except ValueError:
+        return 0.0
+    return abs(math.log(after / before)) if old.level and new.level and before > 0 and after > 0 else 0.0
