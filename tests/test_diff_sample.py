@@ -30,7 +30,7 @@ SAID = {
     "an upgrade": ("“警检企”联络机制（吉林省延边朝鲜族自治州珲春市、已升级）", "~ “警检企”联络机制 升级为 “警关检企”联络机制"),
     "a plan of which the thing is named since": ("反诈预警劝阻平台", "~ 沂水县公安局 运行 反诈预警劝阻平台：计划中 → 见于新版"),
     "the value of before, of another owner": ("“食安观察员”队伍（江苏省盐城市东台市、旧版原文已有“食安观察员”）", "~ “食安观察员”队伍：85名 → 310名"),
-    "a beginning that one version tells": ("“界江平安云”平台", "~ “界江平安云”平台 始于：2024-11（旧版未写）"),
+    "a beginning that one version tells": ("“界江平安云”平台", "+ “界江平安云”平台 始于：2024-11（旧版未写）"),
     "a document that was planned": ("湄潭县司法局", "~ 湄潭县司法局 印发 《茶事纠纷调解指引》：计划中 → 已实施"),
 }  # fmt: skip
 """Group and line, each read in the pages by a person."""
@@ -166,7 +166,7 @@ def test_no_fact_is_told_twice(note: str) -> None:
     assert lines.count("  + “老兵调解室”：调解室 26个") == 1
     assert "  − 兴国县司法局 参与 “老兵调解室”" not in lines
     assert "  = 随之而来：全国优秀法院 年份 2024、" in note
-    assert "  = 写法不同：始于：2021-05 → 2021" in note  # of one beginning
+    assert "  = 写法不同：始于 2021-05 → 2021" in note  # of one beginning
 
 
 def test_what_is_perhaps_the_same_is_said_neither_new_nor_gone(note: str) -> None:

@@ -19,8 +19,8 @@ UPGRADED = "entity-upgraded"
 PLAN = "relation-plan"
 """The same: a plan that only the old version tells, of a thing that the new version names."""
 ROLES = frozenset(map(str, (GOV.operates, GOV.participatesIn)))
-ISSUED = str(GOV.issued)
-_PLANNED = ROLES | {ISSUED, str(GOV.component)}
+_APPLIES, _WITH = str(GOV.appliesIn), str(GOV.collaboratesWith)
+_PLANNED = ROLES | {str(GOV.issued), str(GOV.component)}
 Sentences = frozenset[tuple[str, str]]
 
 
@@ -35,13 +35,40 @@ def noted(changes: Sequence[Change]) -> list[Change]:
         Change(UPGRADED, iri, SUPERSEDES, c.about, after=c.after, causes=c.causes)
         for iri, c in sorted(successors(changes).items())
     ]
-    return [c._replace(kind=PLAN) if _is_plan(c) else c for c in changes] + upgraded
+    taken_up = {(c.about, c.other) for c in changes if c.kind == "relation-added" and c.predicate in ROLES}
+    return [
+        c._replace(kind=PLAN) if _is_plan(c) and (c.about, c.other) not in taken_up else c for c in changes
+    ] + upgraded
 
 
 def _is_plan(change: Change) -> bool:
     """Whether it is a plan that is not told any more while sentences of the new version name what was planned."""
-    planned = change.kind == "relation-withdrawn" and change.old[:1] == ("planned",)
-    return planned and bool(change.after) and change.predicate in _PLANNED
+    return was_planned(change) and bool(change.after) and change.predicate in _PLANNED
+
+
+def was_planned(change: Change) -> bool:
+    """Whether only the old version tells it, as a plan."""
+    return change.kind in ("relation-withdrawn", PLAN) and change.old[:1] == ("planned",)
+
+
+def carried_out(changes: Sequence[Change]) -> set[str]:
+    """What the old version plans and the new one says is done, by whomever."""
+    told = {
+        (c.about if c.predicate == _APPLIES else c.other)
+        for c in changes
+        if c.kind == "relation-status" and (c.old[:1], c.new[:1]) == (("planned",), ("asserted",))
+        if c.predicate in _PLANNED or c.predicate == _APPLIES
+    }
+    planned = {c.other for c in changes if c.predicate in ROLES and was_planned(c)}
+    return (
+        told
+        | {
+            c.other
+            for c in changes
+            if c.kind == "relation-added" and c.predicate in ROLES and c.new[:1] == ("asserted",)
+        }
+        & planned
+    )
 
 
 def went_with(change: Change, upgraded: Iterable[str]) -> bool:
@@ -49,17 +76,31 @@ def went_with(change: Change, upgraded: Iterable[str]) -> bool:
     return change.kind == "relation-withdrawn" and not {change.about, change.other}.isdisjoint(upgraded)
 
 
-def founders(changes: Iterable[Change]) -> Callable[[Change], bool]:
-    """A test whether a change of role only tells otherwise who founded a thing together: another body's role in it stays, and the same
-    sentences tell of both, before and after."""
+def founders(changes: Sequence[Change]) -> Callable[[Change], bool]:
+    """A test whether a change only tells otherwise who does a thing together: of a role, where another body's role in it stays, and the same
+    sentences tell of both, before and after; of two bodies that work together, where both do that thing in both versions."""
     staying: dict[str, list[tuple[Sentences, Sentences]]] = defaultdict(list)
+    bodies: dict[str, set[str]] = defaultdict(set)
+    kinds: dict[tuple[str, str], set[str]] = defaultdict(set)
     for c in changes:
         if c.family == "evidence" and c.predicate in ROLES:
             staying[c.other].append((_sentences(c.before), _sentences(c.after)))
+            bodies[c.other].add(c.about)
+        elif c.predicate in ROLES:
+            kinds[c.other, c.about].add(c.kind)
+    for (thing, body), of in kinds.items():
+        if of == {"relation-added", "relation-withdrawn"}:
+            bodies[thing].add(body)
 
     def told_otherwise(change: Change) -> bool:
+        if change.predicate == _WITH:
+            return any({change.about, change.other} <= of for of in bodies.values())
         before, after = _sentences(change.before), _sentences(change.after)
-        return change.old[1:] == change.new[1:] and any(b & before and a & after for b, a in staying[change.other])
+        return (
+            bool(before and after)
+            and change.old[1:] == change.new[1:]
+            and any(b & before and a & after for b, a in staying[change.other])
+        )
 
     return told_otherwise
 

@@ -18,7 +18,7 @@ from kg.diff.naming import spoken
 from kg.diff.wording import Wording
 
 MOST = 12
-_FIGURES, _PLACES, _NAMED = 4, 3, 4
+_FIGURES, _PLACES, _NAMED = 4, 3, 6
 
 
 class Findings:
@@ -31,8 +31,8 @@ class Findings:
         """``doubtful`` are entities that are perhaps neither new nor gone."""
         found = (
             *self._figures(changes), *self._elsewhere(changes), *self._listed("upgraded", self._upgrades(changes)),
-            *self._listed("renamed", self._renamings(changes)), *self._listed("done", self._of_status(changes, "planned", "asserted")),
-            *self._listed("ended", self._of_status(changes, "asserted", "denied")), *self._counts(changes, doubtful),
+            *self._listed("renamed", self._renamings(changes)), *self._listed("done", map(self._names, became.carried_out(changes))),
+            *self._listed("ended", self._ended(changes)), *self._counts(changes, doubtful),
         )  # fmt: skip
         return found[:MOST]
 
@@ -84,10 +84,11 @@ class Findings:
             if c.kind == "entity-renamed" and self._grouping.sort(c.about) == "practice":
                 yield self._words["finding.pair"].format(old="".join(c.old[:1]), new="".join(c.new[:1]))
 
-    def _of_status(self, changes: Iterable[Change], old: str, new: str) -> Iterator[str]:
-        """What was told to be of one status by somebody, and of the other now."""
+    def _ended(self, changes: Iterable[Change]) -> Iterator[str]:
+        """What somebody ran, and is said not to run now."""
         for c in changes:
-            if c.kind == "relation-status" and (c.old[:1], c.new[:1]) == ((old,), (new,)) and c.predicate in _DONE:
+            ended = c.kind == "relation-status" and (c.old[:1], c.new[:1]) == (("asserted",), ("denied",))
+            if ended and c.predicate in became.ROLES:
                 yield self._names(c.other)
 
     def _pair(self, old: str, new: str) -> str:
@@ -119,9 +120,6 @@ class Findings:
                 told.append(w[f"finding.{what}"].format(n=len(names), what=self._some(names)))
         if told:
             yield w["semicolon"].join(told)
-
-
-_DONE = became.ROLES | {became.ISSUED}
 
 
 def _ratio(old: Reported, new: Reported) -> float:

@@ -23,7 +23,7 @@ ROLE = "relation-role"
 SITE = "relation-site"
 """The same: where it applies by whom runs it, once told more widely and once less."""
 TOLD_OTHERWISE = "relation-told-otherwise"
-"""The same: a change of role that is one of words alone (:func:`kg.diff.became.founders`)."""
+"""The same: a change of who does a thing that is one of words alone (:func:`kg.diff.became.founders`)."""
 _KEYS = {"relation-added": "follows-new", "relation-withdrawn": "follows-gone", "relation-status": "follows-changed"}
 KEYS = ("roles-line", "follows-upgrade", *_KEYS.values(), "derived-line", "forms-line")
 """The lines, in their order."""
@@ -82,8 +82,11 @@ def roles(changes: Sequence[Change], told_otherwise: Callable[[Change], bool]) -
         )
         for gone, came in pairs
     ]  # fmt: skip
-    return [c for c in changes if id(c) not in merged] + [
-        c._replace(kind=TOLD_OTHERWISE) if told_otherwise(c) else c for c in found_roles
+    return [
+        c._replace(kind=TOLD_OTHERWISE)
+        if (c.kind == ROLE or c.kind in ("relation-added", "relation-withdrawn")) and told_otherwise(c)
+        else c
+        for c in (*(c for c in changes if id(c) not in merged), *found_roles)
     ]
 
 

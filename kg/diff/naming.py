@@ -18,14 +18,15 @@ from kg.normal import matched
 
 _EXACT = re.compile(r'oa:exact ("(?:[^"\\\n]|\\.)*")')
 _LABEL = re.compile(r'skos:prefLabel ("(?:[^"\\\n]|\\.)*")')
+_TITLE = re.compile(r"《([^《》]+)》")
 _QUOTED = re.compile(r"“([^“”]+)”")
 _MARKS = str.maketrans("", "", "“”‘’\"'")
 _SHORTEST = 2
 
 
 def spoken(label: str) -> str:
-    """What of a label a page would hold: the name in quotation marks, else all of it."""
-    found = _QUOTED.search(label)
+    """What of a label a page would hold: a title, the name in quotation marks, else all of it."""
+    found = _TITLE.search(label) or _QUOTED.search(label)
     return found[1] if found else label
 
 

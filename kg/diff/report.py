@@ -47,6 +47,8 @@ _CHANGED = (
     "figure-status",
 )
 _ORDER = (*KINDS, became.UPGRADED, became.PLAN, folding.ROLE, folding.TOLD_OTHERWISE, folding.SITE)
+_STILL_NAMED = 12
+"""Entities that are only named in other sentences, of which a group names so many."""
 _BY_SIGN = {"page-added", "page-removed"}
 """Causes that a sign tells: a new page brings what is new, a removed one takes what is gone."""
 
@@ -245,7 +247,9 @@ class Writer:
             if facts := short.get(key):
                 section.brief.append(w[key].format(what=w["list"].join(facts)))
         for key, facts in brief.items():
-            what = w["list"].join(dict.fromkeys(facts))
+            every = list(dict.fromkeys(facts))
+            some = every[:_STILL_NAMED] if key == "named-line" else every
+            what = w["list"].join(some) + (w["and-more"].format(n=len(every)) if len(every) > len(some) else "")
             section.brief.append(w[key].format(what=what, about=what))
         return section
 
@@ -284,6 +288,8 @@ class Writer:
 
     def line(self, change: Change) -> Line:
         sign = _SIGNS.get(change.kind.partition("-")[2], "~")
+        if change.kind == "entity-detail" and not (change.old and change.new):
+            sign = "+" if change.new else "−"
         before, after = carrying.in_order(change)
         made = change.causes[0].kind if change.causes else "unknown"
         return Line(

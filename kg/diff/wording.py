@@ -79,7 +79,9 @@ class Wording:
         """A change that only follows from others, in the group of ``about``; of forms of a name, which came or went."""
         w, names = self._words, self._names
         if key == "roles-line":
-            return self.text(change._replace(kind=folding.ROLE))
+            return self.text(
+                change._replace(kind=folding.ROLE if change.predicate in became.ROLES else "relation-added")
+            )
         if key == "derived-line" and change.kind != folding.SITE:
             come = change.kind == "relation-added"
             return w["derived-come" if come else "derived-gone"].format(what=self.following(change, about))
