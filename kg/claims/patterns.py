@@ -11,6 +11,7 @@ from typing import Literal
 
 from pydantic import field_validator
 
+from kg.claims.filtered import Filtered
 from kg.claims.sentences import SIGNS, Item, Sentence
 from kg.ontology import Ontology, rule_files
 from kg.records import Status
@@ -56,13 +57,6 @@ class Frame:
     predicate: str
     pattern: re.Pattern[str]
     confidence: float
-    objects: frozenset[str]
-    """The signs that its object can have; a sentence without one need not be looked at."""
-    subjects: frozenset[str]
-    """The same of its subject; none where that is who acts in the clause."""
-
-    def can_hold(self, signs: frozenset[str]) -> bool:
-        return not signs.isdisjoint(self.objects) and not (self.subjects and signs.isdisjoint(self.subjects))
 
 
 class Patterns:
@@ -75,6 +69,7 @@ class Patterns:
             r for f in rule_files(dirs, "patterns/attribution.tsv") for r in read_table(f, AttributionRow)
         ]
         self.frames = [self._frame(row, ontology) for row in self.frame_rows]
+        self._filtered = Filtered(frame.pattern for frame in self.frames)
         self._clause = [(r.status, re.compile(r.pattern)) for r in self.status_rows if r.scope == "clause"]
         self._sentence = [(r.status, re.compile(r.pattern)) for r in self.status_rows if r.scope == "sentence"]
         self._after = [(r.status, re.compile(r.pattern)) for r in self.status_rows if r.scope == "after"]
@@ -87,10 +82,13 @@ class Patterns:
         predicate = row.predicate if ":" in row.predicate else str(GOV) + row.predicate
         if predicate not in ontology.properties:
             raise row.error(f"unknown property {row.predicate}; name one that has a domain and a range")
-        objects, subjects = _signs_of("o", row.pattern), _signs_of("s", row.pattern)
-        if not objects:
+        if not _signs_of("o", row.pattern):
             raise row.error("the pattern names no object; mark one with (?P<o>…)")
-        return Frame(f"frames.{row.id}", predicate, re.compile(row.pattern), row.confidence, objects, subjects)
+        return Frame(f"frames.{row.id}", predicate, re.compile(row.pattern), row.confidence)
+
+    def frames_in(self, skeleton: str) -> list[Frame]:
+        """The frames that may match a sentence's skeleton."""
+        return [self.frames[number] for number in self._filtered.possible(skeleton)]
 
     def speaker(self, s: Sentence) -> Item | None:
         """The person or body that the sentence names as the one who reports it."""

@@ -14,7 +14,7 @@ from kg.claims.awards import without_awarders
 from kg.claims.bare_subjects import BareSubjects
 from kg.claims.found import Found
 from kg.claims.partakers import Partakers, became, becomes, connectors
-from kg.claims.patterns import CUE, Frame, Patterns
+from kg.claims.patterns import CUE, Patterns
 from kg.claims.sentences import Item, Sentence, quote_closed
 from kg.claims.subjects import CARRIED, OWN, Subjects
 from kg.lexicon import Lexicon, any_of
@@ -55,7 +55,6 @@ class RelationFinder:
             for above in (self.operates, self.collaborates)
         )
         self.partakers = Partakers(ontology, lexicon)
-        self._frames_about: dict[frozenset[str], list[Frame]] = {}
 
     def __call__(self, text: str, sentences: list[Sentence]) -> list[Found]:
         out: list[Found] = []
@@ -290,7 +289,7 @@ class RelationFinder:
         """Relations in other orders than subject, cue, object, by the patterns on the sentence's skeleton. A frame without a
         subject of its own is of who acts in the clause, or of the practice that the paragraph is about."""
         out = []
-        for frame in self._frames_with(frozenset(i.sign for i in s.items)):
+        for frame in self.patterns.frames_in(s.skeleton):
             prop = self.ontology.properties[frame.predicate]
             for m in frame.pattern.finditer(s.skeleton):
                 objects, at = self._group(s, m, "o"), s.offset(m.start())
@@ -320,14 +319,6 @@ class RelationFinder:
                 if "s" not in frame.pattern.groupindex and said:
                     out += self._with(next((p for (b, _), (_, p) in acting.items() if b == begin), []), said)
         return out
-
-    def _frames_with(self, signs: frozenset[str]) -> list[Frame]:
-        """The frames whose subject and object can be of these signs."""
-        frames = self._frames_about.get(signs)
-        if frames is None:
-            frames = [f for f in self.patterns.frames if f.can_hold(signs)]
-            self._frames_about[signs] = frames
-        return frames
 
     @staticmethod
     def _group(s: Sentence, m: re.Match[str], group: str) -> list[Item]:
