@@ -8,7 +8,7 @@ either, though nobody is said to have carried it out. Who founded a thing with o
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from kg.diff.changes import Change, Quote
 from kg.terms import GOV
@@ -18,6 +18,8 @@ UPGRADED = "entity-upgraded"
 """The kind of a change that only a note knows: ``about`` was upgraded to ``other``."""
 PLAN = "relation-plan"
 """The same: a plan that only the old version tells, of a thing that the new version names."""
+UNSAID = "relation-unsaid"
+"""The same: what the new version does not tell any more, though a sentence of it names both."""
 ROLES = frozenset(map(str, (GOV.operates, GOV.participatesIn)))
 _APPLIES, _WITH = str(GOV.appliesIn), str(GOV.collaboratesWith)
 _PLANNED = ROLES | {str(GOV.issued), str(GOV.component)}
@@ -39,6 +41,21 @@ def noted(changes: Sequence[Change]) -> list[Change]:
     return [
         c._replace(kind=PLAN) if _is_plan(c) and (c.about, c.other) not in taken_up else c for c in changes
     ] + upgraded
+
+
+def unsaid(
+    changes: Sequence[Change], told_otherwise: Callable[[Change], bool], said_together: Callable[[Sequence[Change]], Mapping[tuple[str, str], Quote]]
+) -> list[Change]:  # fmt: skip
+    """The changes; relations that the new version does not tell any more though one of its sentences names both ends are shown with it."""
+    taken_up = {(c.about, c.other) for c in changes if c.kind == "relation-added"}
+    gone = [
+        c
+        for c in changes
+        if c.kind == "relation-withdrawn" and (c.about, c.other) not in taken_up and not told_otherwise(c)
+    ]
+    quotes = said_together(gone)
+    shown = {id(c): quotes[c.about, c.other] for c in gone if (c.about, c.other) in quotes}
+    return [c._replace(kind=UNSAID, after=(shown[id(c)],)) if id(c) in shown else c for c in changes]
 
 
 def _is_plan(change: Change) -> bool:

@@ -7,10 +7,10 @@ is not about an initiative stands with its agency. A change belongs to one group
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from kg.diff.changes import CAUSES, KINDS, Change
+from kg.diff.changes import CAUSES, KINDS, Change, Quote
 from kg.diff.names import Names
 from kg.diff.naming import Texts
 from kg.diff.side import LABEL
@@ -103,13 +103,18 @@ class Grouping:
         come = tuple(form for form in change.new if not self._texts_old.hold(form))
         return change._replace(old=gone, new=come) if gone or come else None
 
+    def said_together(self, changes: Sequence[Change]) -> dict[tuple[str, str], Quote]:
+        """A sentence of the new version that has the names of both ends of a change, by the ends."""
+        ends = {(self._names(c.about), self._names(c.other)): (c.about, c.other) for c in changes}
+        return {ends[pair]: quote for pair, quote in self._texts_new.together(ends).items()}
+
     def elsewhere(self, iri: str) -> list[str]:
         """The divisions of which the old version has an initiative of this name, where this one's lies in none of them, nor they in it."""
         place = self._names.place(iri)
         others = [
-            self._names.place(self._old.prefixes[prefix] + local.replace("\\", ""))
-            for prefix, _, local in (term.partition(":") for term in self._texts_old.called(self._names(iri)))
-            if prefix == "practice"
+            self._names.place(self._old.iri(term))
+            for term in self._texts_old.called(self._names(iri))
+            if term.startswith("practice:")
         ]
         apart = place and all(other and not self._names.nested(place, other) for other in others)
         return sorted(set(others)) if apart else []
@@ -145,8 +150,4 @@ class Grouping:
         for version in (self._old, self._new):
             for _, claim in version.claims:
                 if claim.subject.startswith(("agency:", "organization:")) and claim.object.startswith("practice:"):
-                    subject, obj = (
-                        version.prefixes[prefix] + local.replace("\\", "")
-                        for prefix, _, local in (claim.subject.partition(":"), claim.object.partition(":"))
-                    )
-                    self._operators[obj].add(subject)
+                    self._operators[version.iri(claim.object)].add(version.iri(claim.subject))

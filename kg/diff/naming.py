@@ -7,12 +7,14 @@ simplified characters, whatever the quotation marks. A note says of no name that
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from ahocorasick_rs import AhoCorasick
 
-from kg.diff.side import text_of
+from kg.diff.changes import Quote
+from kg.diff.side import Side, text_of
 from kg.diff.version import Version
 from kg.normal import matched
 
@@ -44,13 +46,45 @@ class Texts:
         if not new:
             return
         self._known |= dict.fromkeys(new, False)
-        text = _plain("\n".join(self._sentences()))
+        text = _plain("\n".join(text for _, text in self._texts()))
         self._known |= dict.fromkeys(AhoCorasick(new).find_matches_as_strings(text, overlapping=True), True)
 
     def hold(self, label: str) -> bool:
         """Whether a sentence has this name."""
         self.look_for([label])
         return self._known.get(_plain(spoken(label)), False)
+
+    def together(self, pairs: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Quote]:
+        """The first sentence that has both names of a pair, of those pairs that have one. A name in the other is none of its own."""
+        wanted: dict[str, list[tuple[str, tuple[str, str]]]] = defaultdict(list)
+        for pair in pairs:
+            one, other = (_plain(spoken(label)) for label in pair)
+            if min(len(one), len(other)) >= _SHORTEST and one not in other and other not in one:
+                wanted[one].append((other, pair))
+        names = sorted(wanted.keys() | {other for of in wanted.values() for other, _ in of})
+        found: dict[tuple[str, str], str] = {}
+        search = AhoCorasick(names) if names else None
+        for subject, text in self._texts() if search else ():
+            plain = _plain(text)
+            held = set(search.find_matches_as_strings(plain, overlapping=True)) if search else set()
+            for one in sorted(held & wanted.keys()):
+                for other, pair in wanted[one]:
+                    if pair not in found and other in held and self._itself(one, plain) and self._itself(other, plain):
+                        found[pair] = subject
+        side = Side(self._version, ())
+        side.prepare(map(self._version.iri, found.values()))
+        return {pair: side.quote(self._version.iri(subject)) for pair, subject in found.items()}
+
+    def _itself(self, name: str, text: str) -> bool:
+        """Whether a text has a name that is not all of it in longer names of bodies and initiatives (a branch of the bureau)."""
+        longer = [label for label in self._bodies if name in label and name != label and label in text]
+        return text.count(name) > sum(text.count(label) for label in longer)
+
+    @cached_property
+    def _bodies(self) -> tuple[str, ...]:
+        """What is called so, but for places: a village names its town."""
+        places = {label for label, terms in self._labels.items() if all(t.startswith("place:") for t in terms)}
+        return tuple(sorted({_plain(spoken(label)) for label in self._labels.keys() - places}))
 
     def called(self, label: str) -> tuple[str, ...]:
         """The entities (Turtle terms) that are called so."""
@@ -64,10 +98,11 @@ class Texts:
                 found[text_of(label)] = (*found.get(text_of(label), ()), subject)
         return found
 
-    def _sentences(self) -> Iterator[str]:
-        for text in self._version.blocks.values():
+    def _texts(self) -> Iterator[tuple[str, str]]:
+        """The sentences, by the Turtle term of each."""
+        for subject, text in self._version.blocks.items():
             if "oa:exact" in text and (found := _EXACT.search(text)):
-                yield text_of(found[1]).replace("\n", " ")
+                yield subject, text_of(found[1]).replace("\n", " ")
 
 
 def _plain(text: str) -> str:

@@ -93,6 +93,11 @@ class Version:
     def term(self, iri: str) -> str:
         return iri if iri.startswith("_:") else self.names[iri]
 
+    def iri(self, term: str) -> str:
+        """The IRI of a prefixed name."""
+        prefix, _, local = term.partition(":")
+        return self.prefixes[prefix] + local.replace("\\", "")
+
     @cached_property
     def claims(self) -> list[tuple[str, Relation]]:
         """Subject of each claim's block, and what it is about."""

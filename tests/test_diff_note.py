@@ -1,0 +1,134 @@
+"""What a note of the differences says of changes that are told in other words: names, plans, upgrades, sentences that still name both."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from diff_versions import RECORDS, SECOND, write_version
+from graph_records import COURT, DESK, POLICE, claim, entity, evidence, figure, gov
+
+from kg.diff import Comparison, present
+from kg.diff.became import founders, noted, unsaid
+from kg.diff.changes import Change, Quote, Reported
+from kg.diff.naming import Texts, spoken
+from kg.diff.told import told
+from kg.diff.version import open_one
+from kg.ontology_dir import builtin
+from kg.records import Key
+from kg.terms import GOV
+
+LATTER = Key("practice", "990121", "有事再商量机制")
+
+
+def note(tmp_path: Path, old: Sequence[object], new: Sequence[object], lang: str = "zh") -> str:
+    compared = Comparison.of(write_version(tmp_path / "old", old), write_version(tmp_path / "new", new))
+    return present.present(compared, "text", by="initiative", kinds=(), lang=lang, dirs=(builtin(),))
+
+
+@pytest.mark.parametrize(
+    ("label", "name"),
+    [("“和为贵”调解队", "和为贵"), ("蔡家坡镇“和为贵”调解队", "和为贵"), ("《关于推行“安薪码”的方案》", "关于推行“安薪码”的方案"), ("护边联防队", "护边联防队")],
+)  # fmt: skip
+def test_what_of_a_label_a_page_would_hold(label: str, name: str) -> None:
+    assert spoken(label) == name
+
+
+def test_sentences_hold_names_in_other_characters_and_marks(tmp_path: Path) -> None:
+    said = SECOND._replace(exact="青禾區公安局時堰分局推行‘同心涼亭’說事點。")
+    version = write_version(tmp_path / "new", [entity(POLICE, "青禾区公安局", gov("Agency"), said),
+                                               entity(COURT, "青禾区公安局时堰分局", gov("Agency"), said)])  # fmt: skip
+    texts = Texts(open_one(version))
+    assert texts.hold("“同心凉亭”说事点")
+    assert not texts.hold("“乡音提醒”")
+    pairs = [("青禾区公安局时堰分局", "“同心凉亭”说事点"), ("青禾区公安局", "“同心凉亭”说事点")]
+    assert [quote.text for quote in texts.together(pairs).values()] == [said.exact]
+    assert list(texts.together(pairs)) == pairs[:1], "the bureau is named in its branch's name alone"
+
+
+@pytest.mark.parametrize(
+    ("lang", "lines"),
+    [("zh", ("升级 1 项：“有事好商量”机制 → “有事再商量”机制", "已升级）", "升级后不再单独报道：青禾区公安局 运行 “有事好商量”机制")),
+     ("en", ("1 upgraded: “有事好商量”机制 → “有事再商量”机制", "upgraded)", "no longer told apart since the upgrade: 青禾区公安局"))],
+)  # fmt: skip
+def test_an_upgrade(tmp_path: Path, lang: str, lines: tuple[str, ...]) -> None:
+    """Its relations are not listed as gone one by one."""
+    old = [*RECORDS[:8], claim(POLICE, "operates", DESK)]
+    new = [*RECORDS[:8], entity(LATTER, "“有事再商量”机制", gov("Mechanism"), SECOND),
+           claim(POLICE, "operates", LATTER, SECOND), claim(LATTER, "supersedes", DESK, SECOND)]  # fmt: skip
+    text = note(tmp_path, old, new, lang)
+    assert all(line in text for line in lines)
+    assert "  − " not in text
+
+
+PLANNED = Change("relation-withdrawn", "p", str(GOV.operates), "x", old=("planned",), before=(Quote("a", "将建x"),))
+
+
+@pytest.mark.parametrize(
+    ("changes", "kinds"),
+    [([PLANNED._replace(after=(Quote("b", "x已建成"),))], ["relation-plan"]), ([PLANNED], ["relation-withdrawn"]),
+     ([PLANNED._replace(predicate=str(GOV.collaboratesWith), after=(Quote("b", "x"),))], ["relation-withdrawn"]),
+     ([PLANNED._replace(after=(Quote("b", "x"),)), PLANNED._replace(kind="relation-added", old=(), new=("asserted",))],
+      ["relation-withdrawn", "relation-added"])],
+    ids=["named since", "not named", "nothing that is made", "taken up by the same body"],
+)  # fmt: skip
+def test_a_plan(changes: list[Change], kinds: list[str]) -> None:
+    assert [c.kind for c in noted(changes)] == kinds
+
+
+BEFORE, AFTER = (Quote("a", "甲局联合乙局创建丙室"),), (Quote("b", "丙室由甲局、乙局创建"),)
+STAYS = Change("evidence-replaced", "甲", str(GOV.operates), "丙", before=BEFORE, after=AFTER)
+ROLE = Change("relation-role", "乙", "", "丙", ("participatesIn", "asserted"), ("operates", "asserted"), before=BEFORE, after=AFTER)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("change", "words_alone"),
+    [(ROLE, True), (ROLE._replace(after=(Quote("b", "乙局接手丙室"),)), False), (ROLE._replace(old=("participatesIn", "planned")), False)],
+    ids=["one founding", "told apart", "planned before"],
+)  # fmt: skip
+def test_a_role_told_otherwise(change: Change, words_alone: bool) -> None:
+    assert founders([STAYS])(change) == words_alone
+    assert not founders([])(change)
+
+
+def test_a_relation_whose_ends_a_sentence_still_names() -> None:
+    """It is shown with that sentence; one that only differs in words is not."""
+    gone = Change("relation-withdrawn", "甲", str(GOV.operates), "丙", old=("asserted",), before=BEFORE)
+    (shown,) = unsaid([gone], founders([]), lambda changes: {(c.about, c.other): AFTER[0] for c in changes})
+    assert (shown.kind, shown.after) == ("relation-unsaid", AFTER)
+    assert unsaid([gone], lambda _: True, lambda changes: {(c.about, c.other): AFTER[0] for c in changes}) == [gone]
+
+
+@pytest.mark.parametrize(
+    ("said", "holds"),
+    [("注册人员由2.6万人增至11.3万人", True), ("注册人员由26000人增至11.3万人", True), ("注册人员2.6万人、11.3万人", False),
+     ("注册人员由12.6万人增至11.3万人", False)],
+)  # fmt: skip
+def test_values_side_by_side(said: str, holds: bool) -> None:
+    old, new = (Reported("注册人员", value, "人") for value in ("26000.0", "113000.0"))
+    assert told(old, new, [Quote("b", said)]) == holds
+
+
+@pytest.mark.parametrize(
+    ("value", "way"), [(30.0, "“有事好商量”机制的村由20个增至30个"), (12.0, "“有事好商量”机制的村由20个降至12个")]
+)
+def test_a_finding_of_a_figure(tmp_path: Path, value: float, way: str) -> None:
+    """In a sentence, where a page tells both values; else only a line below."""
+    old, new = (figure(DESK, "村", v)._replace(unit="个") for v in (20.0, value))
+    for said, expected in ((f"村由20个变为{value:g}个", True), (f"村为{value:g}个", False)):
+        later = new._replace(
+            evidence=(SECOND._replace(exact=said),), period="今年", period_start="2026", period_end="2026"
+        )
+        text = note(tmp_path, [*RECORDS[:8], old], [*RECORDS[:8], later])
+        assert (way in text) == expected
+        assert "1 处变化：1 处改动。" in text
+
+
+def test_the_sentence_that_carries_the_value_stands_first(tmp_path: Path) -> None:
+    told_last = evidence(300)._replace(exact="机制自2025年3月起推行")
+    old = [entity(DESK, "“有事好商量”机制", gov("Mechanism"))]
+    new = [*old, entity(DESK, "“有事好商量”机制", gov("Mechanism"), told_last, since="2025-03")]
+    lines = note(tmp_path, old, new).split("\n")
+    (at,) = [i for i, line in enumerate(lines) if line == "  + “有事好商量”机制 始于：2025-03（旧版未写）"]
+    assert lines[at + 1].startswith("      「机制自2025年3月起推行」")
