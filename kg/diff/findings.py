@@ -114,6 +114,7 @@ class Findings:
                 and self._grouping.sort(c.about) == "practice"
                 and c.about not in told_above
                 and c.about not in doubtful
+                and not (what == "added" and self._grouping.elsewhere(c.about))
             }
             names = sorted(found, key=lambda label: (label == spoken(label), label))
             if names:

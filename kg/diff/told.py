@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from kg.diff.changes import Quote, Reported
@@ -78,8 +79,8 @@ def _alone(
 
 def told(old: Reported, new: Reported, quotes: Iterable[Quote]) -> bool:
     """Whether one of the sentences has both values, as before and after."""
-    both = re.compile(_written(old) + _TO + _written(new))
-    return any(both.search(q.text) for q in quotes)
+    likely = [q.text for q in quotes if any(form in q.text for form in _forms(old.value))]
+    return bool(likely) and any(map(re.compile(_written(old) + _TO + _written(new)).search, likely))
 
 
 def _becomes(before: Figure, after: Figure) -> bool:
@@ -88,7 +89,8 @@ def _becomes(before: Figure, after: Figure) -> bool:
 
 def says(quote: Quote, reported: Reported) -> bool:
     """Whether a sentence has a value."""
-    return re.search(_written(reported), quote.text) is not None
+    likely = any(form in quote.text for form in _forms(reported.value))
+    return likely and re.search(_written(reported), quote.text) is not None
 
 
 def _says(figure: Figure, other: Figure) -> bool:
@@ -96,13 +98,16 @@ def _says(figure: Figure, other: Figure) -> bool:
     return any(says(q, other.reported) for q in figure.quotes)
 
 
+@lru_cache(10_000)
+def _forms(value: str) -> tuple[str, ...]:
+    """A value as a page may write it: 26000, 2.6万."""
+    plain = value.removesuffix(".0")
+    return (plain, f"{int(plain) / 10_000:g}万") if plain.isdecimal() and int(plain) >= 10_000 else (plain,)
+
+
 def _written(reported: Reported) -> str:
-    """The value as a page may write it, with its unit: 26000人, 2.6万人."""
-    value = reported.value.removesuffix(".0")
-    forms = [re.escape(value)]
-    if value.isdecimal() and int(value) >= 10_000:
-        forms.append(re.escape(f"{int(value) / 10_000:g}万"))
-    return rf"(?<![\d.])(?:{'|'.join(forms)})余?{re.escape(reported.unit)}"
+    """The value with its unit, as a regular expression."""
+    return rf"(?<![\d.])(?:{'|'.join(map(re.escape, _forms(reported.value)))})余?{re.escape(reported.unit)}"
 
 
 def _one_in_other(measure: str, other: str) -> bool:
