@@ -95,9 +95,18 @@ def test_a_role_told_otherwise(change: Change, words_alone: bool) -> None:
 def test_a_relation_whose_ends_a_sentence_still_names() -> None:
     """It is shown with that sentence; one that only differs in words is not."""
     gone = Change("relation-withdrawn", "甲", str(GOV.operates), "丙", old=("asserted",), before=BEFORE)
-    (shown,) = unsaid([gone], founders([]), lambda changes: {(c.about, c.other): AFTER[0] for c in changes})
+
+    def both(changes: Sequence[Change]) -> dict[tuple[str, str], Quote]:
+        return {(c.about, c.other): AFTER[0] for c in changes}
+
+    def alone(changes: Sequence[Change]) -> dict[str, Quote]:
+        return {c.other: AFTER[0] for c in changes}
+
+    (shown,) = unsaid([gone], founders([]), both, alone)
     assert (shown.kind, shown.after) == ("relation-unsaid", AFTER)
-    assert unsaid([gone], lambda _: True, lambda changes: {(c.about, c.other): AFTER[0] for c in changes}) == [gone]
+    (shown,) = unsaid([gone], founders([]), lambda _: {}, alone)
+    assert (shown.kind, shown.after) == ("relation-named", AFTER)
+    assert unsaid([gone], lambda _: True, both, alone) == [gone]
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,8 @@ PLAN = "relation-plan"
 """The same: a plan that only the old version tells, of a thing that the new version names."""
 UNSAID = "relation-unsaid"
 """The same: what the new version does not tell any more, though a sentence of it names both."""
+NAMED = "relation-named"
+"""The same, where the sentence names ``other`` alone, which is no entity of the new version."""
 ROLES = frozenset(map(str, (GOV.operates, GOV.participatesIn)))
 _APPLIES, _WITH = str(GOV.appliesIn), str(GOV.collaboratesWith)
 _PLANNED = ROLES | {str(GOV.issued), str(GOV.component)}
@@ -37,25 +39,45 @@ def noted(changes: Sequence[Change]) -> list[Change]:
         Change(UPGRADED, iri, SUPERSEDES, c.about, after=c.after, causes=c.causes)
         for iri, c in sorted(successors(changes).items())
     ]
-    taken_up = {(c.about, c.other) for c in changes if c.kind == "relation-added" and c.predicate in ROLES}
+    added = [c for c in changes if c.kind == "relation-added" and c.predicate in ROLES]
+    taken_up = {(c.about, c.other) for c in added}
+    done: dict[str, list[Quote]] = defaultdict(list)
+    for c in added:
+        done[c.other] += c.after
     return [
-        c._replace(kind=PLAN) if _is_plan(c) and (c.about, c.other) not in taken_up else c for c in changes
+        _with_what_is_done(c, done[c.other]) if _is_plan(c) and (c.about, c.other) not in taken_up else c
+        for c in changes
     ] + upgraded
 
 
+def _with_what_is_done(plan: Change, told: Iterable[Quote]) -> Change:
+    """A plan with the sentences first that tell something of the thing in the new version."""
+    places = {(q.source, q.text): q for q in (*told, *plan.after)}
+    return plan._replace(kind=PLAN, after=tuple(places.values()))
+
+
 def unsaid(
-    changes: Sequence[Change], told_otherwise: Callable[[Change], bool], said_together: Callable[[Sequence[Change]], Mapping[tuple[str, str], Quote]]
-) -> list[Change]:  # fmt: skip
-    """The changes; relations that the new version does not tell any more though one of its sentences names both ends are shown with it."""
+    changes: Sequence[Change],
+    told_otherwise: Callable[[Change], bool],
+    said_together: Callable[[Sequence[Change]], Mapping[tuple[str, str], Quote]],
+    said_alone: Callable[[Sequence[Change]], Mapping[str, Quote]],
+) -> list[Change]:
+    """The changes; relations that the new version does not tell any more though one of its sentences names both ends, or what it has no
+    entity of, are shown with it."""
     taken_up = {(c.about, c.other) for c in changes if c.kind == "relation-added"}
     gone = [
         c
         for c in changes
         if c.kind == "relation-withdrawn" and (c.about, c.other) not in taken_up and not told_otherwise(c)
     ]
-    quotes = said_together(gone)
-    shown = {id(c): quotes[c.about, c.other] for c in gone if (c.about, c.other) in quotes}
-    return [c._replace(kind=UNSAID, after=(shown[id(c)],)) if id(c) in shown else c for c in changes]
+    both, alone = said_together(gone), said_alone(gone)
+    shown: dict[int, Change] = {}
+    for c in gone:
+        if quote := both.get((c.about, c.other)):
+            shown[id(c)] = c._replace(kind=UNSAID, after=(quote,))
+        elif quote := alone.get(c.other):
+            shown[id(c)] = c._replace(kind=NAMED, after=(quote,))
+    return [shown.get(id(c), c) for c in changes]
 
 
 def _is_plan(change: Change) -> bool:

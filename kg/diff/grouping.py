@@ -108,6 +108,15 @@ class Grouping:
         ends = {(self._names(c.about), self._names(c.other)): (c.about, c.other) for c in changes}
         return {ends[pair]: quote for pair, quote in self._texts_new.together(ends).items()}
 
+    def said_alone(self, changes: Sequence[Change]) -> dict[str, Quote]:
+        """A sentence of the new version that names what a relation led to, of what the new version has no entity."""
+        ends = {
+            self._names(c.other): c.other
+            for c in changes
+            if c.other[:1] not in ('"', "_", "<") and not self._new.has(c.other) and self.in_text(c.other, False)
+        }
+        return {ends[label]: quote for label, quote in self._texts_new.first(ends).items()}
+
     def elsewhere(self, iri: str) -> list[str]:
         """The divisions of which the old version has an initiative of this name, where this one's lies in none of them, nor they in it."""
         place = self._names.place(iri)

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
+from typing import TypeVar
 
 from ahocorasick_rs import AhoCorasick
 
@@ -24,6 +25,7 @@ _TITLE = re.compile(r"《([^《》]+)》")
 _QUOTED = re.compile(r"“([^“”]+)”")
 _MARKS = str.maketrans("", "", "“”‘’\"'")
 _SHORTEST = 2
+_T = TypeVar("_T")
 
 
 def spoken(label: str) -> str:
@@ -71,9 +73,21 @@ class Texts:
                 for other, pair in wanted[one]:
                     if pair not in found and other in held and self._itself(one, plain) and self._itself(other, plain):
                         found[pair] = subject
+        return self._quotes(found)
+
+    def first(self, labels: Iterable[str]) -> dict[str, Quote]:
+        """The first sentence that has a name, of those that one has."""
+        wanted = {label: name for label in labels if len(name := _plain(spoken(label))) >= _SHORTEST}
+        found: dict[str, str] = {}
+        for subject, text in self._texts() if wanted else ():
+            plain = _plain(text)
+            found |= {label: subject for label, name in wanted.items() if label not in found and name in plain}
+        return self._quotes(found)
+
+    def _quotes(self, found: Mapping[_T, str]) -> dict[_T, Quote]:
         side = Side(self._version, ())
         side.prepare(map(self._version.iri, found.values()))
-        return {pair: side.quote(self._version.iri(subject)) for pair, subject in found.items()}
+        return {what: side.quote(self._version.iri(subject)) for what, subject in found.items()}
 
     def _itself(self, name: str, text: str) -> bool:
         """Whether a text has a name that is not all of it in longer names of bodies and initiatives (a branch of the bureau)."""

@@ -32,12 +32,16 @@ _SIGNS = {
     "lost": "−",
     "gone": "−",
     "unsaid": "−",
+    "named": "−",
     "merged": "±",
 }
 _BRIEF = ("evidence-added", "evidence-lost", "evidence-replaced")
 """Facts that stay: listed in one line of their group."""
 _NAMING = ("evidence-gone", "evidence-found")
-_NEW, _GONE = ("relation-added", "figure-added"), ("relation-withdrawn", became.UNSAID, "figure-withdrawn")
+_NEW, _GONE = (
+    ("relation-added", "figure-added"),
+    ("relation-withdrawn", became.UNSAID, became.NAMED, "figure-withdrawn"),
+)
 _CHANGED = (
     became.PLAN,
     "relation-status",
@@ -47,7 +51,16 @@ _CHANGED = (
     "figure-updated",
     "figure-status",
 )
-_ORDER = (*KINDS, became.UPGRADED, became.PLAN, became.UNSAID, folding.ROLE, folding.TOLD_OTHERWISE, folding.SITE)
+_ORDER = (
+    *KINDS,
+    became.UPGRADED,
+    became.PLAN,
+    became.UNSAID,
+    became.NAMED,
+    folding.ROLE,
+    folding.TOLD_OTHERWISE,
+    folding.SITE,
+)
 _STILL_NAMED = 12
 """Entities that are only named in other sentences, of which a group names so many."""
 _BY_SIGN = {"page-added", "page-removed"}
@@ -125,7 +138,10 @@ class Writer:
         if self._grouping.folds:
             plain = [c for c in noted if not folding.key(c, self._entities, self._upgraded)]
             folded = [c for c in noted if folding.key(c, self._entities, self._upgraded)]
-            noted = became.unsaid(plain, self._told_otherwise, self._grouping.said_together) + folded
+            noted = (
+                became.unsaid(plain, self._told_otherwise, self._grouping.said_together, self._grouping.said_alone)
+                + folded
+            )
         self._grouping.look_for(chain((self._names(c.about) for c in entities), forms))
         sections = self._gathered([self._section(group, of) for group, of in self._grouping.groups(noted)])
         lines = {(line.sign, line.text, line.kind): line for section in sections for line in section.lines}
