@@ -24,6 +24,7 @@ SAID = {
         "“田园法官驿站”（浙江省衢州市江山市、有变化）",
         "~ “田园法官驿站”：化解矛盾纠纷 87起（截至今年2月底 2022-02-28） → 1,126起（2024年 2024-01-01–2024-12-31）",
     ),
+    "a figure that the page tells with that of before": ("“一站式”跨境务工服务厅", "+ “一站式”跨境务工服务厅：办证时间 1天（由3天縮短至1天）"),
     "a new initiative": ("“同心凉亭”说事点", "+ 防城港边境管理支队江平边境派出所 运行 “同心凉亭”说事点"),
     "one that is not reported any more": ("“驼铃警务室”", "− 敦煌市公安局 运行 “驼铃警务室”"),
     "who founded it together, told otherwise": ("“老兵调解室”（江西省赣州市兴国县、有变化）", "= 说法不同，并非变化：兴国县司法局 与 “老兵调解室”：参与 → 运行"),
@@ -78,7 +79,7 @@ def test_findings(note: str) -> None:
     (findings,) = [s.split("\n")[1:] for s in note.split("\n\n") if s.startswith("主要变化")]
     assert 8 <= len(findings) <= 12
     told = [
-        "“寄递哨兵”队伍由420人增至6,800人", "“田园法官驿站”此前见于浙江省衢州市江山市，新版又见于福建省南平市浦城县",
+        "“寄递哨兵”队伍由420人增至6,800人", "“老兵调解室”的调解室由5个增至26个", "“田园法官驿站”此前见于浙江省衢州市江山市，新版又见于福建省南平市浦城县",
         "更名 1 项：“反诈大喇叭”项目 → “沂蒙防骗声”项目", "停止 1 项：“有事一码通”平台",
     ]  # fmt: skip
     assert {f"  • {finding}" for finding in told} <= set(findings)

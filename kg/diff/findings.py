@@ -40,11 +40,9 @@ class Findings:
         """Of each owner the figure that changed most, where a sentence tells both values."""
         best: dict[str, tuple[float, str, Change]] = {}
         for c in changes:
-            if c.kind not in ("figure-updated", "figure-changed") or not c.old_figure or not c.new_figure:
-                continue
-            weight = _ratio(c.old_figure, c.new_figure)
-            if weight and told.told(c.old_figure, c.new_figure, c.after):
-                rank = (-weight, c.new_figure.measure, c)
+            old, new = _before(c), c.new_figure
+            if old and new and (weight := _ratio(old, new)):
+                rank = (-weight, new.measure, c._replace(old_figure=old))
                 if c.about not in best or rank[:2] < best[c.about][:2]:
                     best[c.about] = rank
         for _, _, c in sorted(best.values(), key=lambda rank: (*rank[:2], rank[2].about))[:_FIGURES]:
@@ -121,6 +119,15 @@ class Findings:
                 told.append(w[f"finding.{what}"].format(n=len(names), what=self._some(names)))
         if told:
             yield w["semicolon"].join(told)
+
+
+def _before(change: Change) -> Reported | None:
+    """The figure that the new sentence tells as that of before."""
+    old, new = change.old_figure, change.new_figure
+    if old and new:
+        return old if told.told(old, new, change.after) else None
+    found = told.growth(new, change.after) if new else None
+    return found[1] if found else None
 
 
 def _ratio(old: Reported, new: Reported) -> float:

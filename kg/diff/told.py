@@ -83,6 +83,17 @@ def told(old: Reported, new: Reported, quotes: Iterable[Quote]) -> bool:
     return bool(likely) and any(map(re.compile(_written(old) + _TO + _written(new)).search, likely))
 
 
+def growth(reported: Reported, quotes: Iterable[Quote]) -> tuple[str, Reported] | None:
+    """The words of a sentence that tell a value with the one of before (由3.1%降至1.4%), and that one; None where none does."""
+    unit = re.escape(reported.unit)
+    both = re.compile(rf"[由从](?:原来的?|此前的?)?(\d[\d.]*)(万?)余?{unit}{_TO}{_written(reported)}")
+    found = next((m for q in quotes if says(q, reported) and (m := both.search(q.text))), None)
+    if not found:
+        return None
+    value = float(found[1].rstrip(".")) * (10_000 if found[2] else 1)
+    return found[0], reported._replace(value=str(value), approximation="")
+
+
 def _becomes(before: Figure, after: Figure) -> bool:
     return told(before.reported, after.reported, after.quotes)
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from kg.diff import became, folding
+from kg.diff import became, folding, told
 from kg.diff.changes import Cause, Change
 from kg.diff.names import Names
 from kg.diff.side import OTHER_LABEL, STATUSES
@@ -57,6 +57,8 @@ class Wording:
             return template.format(about=about, other=other, old=roles[0], new=roles[1])
         if change.family == "figure":
             measure, old, new = self.values(change)
+            if change.new_figure and not change.old_figure and (growth := told.growth(change.new_figure, change.after)):
+                new += self._words["in-brackets"].format(what=printable(growth[0]))
             figures = [f"{measure} {value}" if measure else value for value in (old, new)]
             old, new = figures[0], new if change.old_figure else figures[1]
             return template.format(about=about, old=old, new=new, status=self._note(change.old + change.new))
