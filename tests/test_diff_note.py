@@ -134,6 +134,14 @@ def test_a_finding_of_a_figure(tmp_path: Path, value: float, way: str) -> None:
         assert "1 处变化：1 处改动。" in text
 
 
+def test_a_plan_of_a_figure_is_no_finding(tmp_path: Path) -> None:
+    said = SECOND._replace(exact="村将由20个增至30个")
+    planned = figure(DESK, "村", 30.0, said, status="planned")._replace(unit="个")
+    text = note(tmp_path, RECORDS[:8], [*RECORDS[:8], planned])
+    assert "（由20个增至30个）（计划中）" in text
+    assert "主要变化" not in text
+
+
 def test_the_sentence_that_carries_the_value_stands_first(tmp_path: Path) -> None:
     told_last = evidence(300)._replace(exact="机制自2025年3月起推行")
     old = [entity(DESK, "“有事好商量”机制", gov("Mechanism"))]
@@ -141,3 +149,19 @@ def test_the_sentence_that_carries_the_value_stands_first(tmp_path: Path) -> Non
     lines = note(tmp_path, old, new).split("\n")
     (at,) = [i for i, line in enumerate(lines) if line == "  + “有事好商量”机制 始于：2025-03（旧版未写）"]
     assert lines[at + 1].startswith("      「机制自2025年3月起推行」")
+
+
+def test_names_in_sentences_of_a_graph_from_elsewhere(tmp_path: Path) -> None:
+    """Its terms need no prefix of ours, and its sentences no page."""
+    head = """@prefix skos: <http://www.w3.org/2004/02/skos/core#> . @prefix gov: <https://w3id.org/govkg/ontology#> .
+        <x:a> a gov:Agency ; skos:prefLabel "甲局" ."""
+    rest = ("<x:a> gov:operates <x:b> . <x:b> a gov:Platform ; skos:prefLabel \"乙平台\" .",
+            "<x:s> <http://www.w3.org/ns/oa#exact> \"甲局说乙平台好\" .")  # fmt: skip
+    files = [tmp_path / name for name in ("old.ttl", "new.ttl")]
+    for file, text in zip(files, rest, strict=True):
+        file.write_text(head + text, encoding="utf-8")
+    text = present.present(
+        Comparison.of(files[0], files[1]), "text", by="initiative", kinds=(), lang="zh", dirs=(builtin(),)
+    )
+    assert "  − 甲局 运行 乙平台：新版未再写明，但有一句同提两者\n      「甲局说乙平台好」\n" in text
+    assert "乙平台（新版原文仍有“乙平台”）" in text

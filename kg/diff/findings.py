@@ -41,7 +41,7 @@ class Findings:
         best: dict[str, tuple[float, str, Change]] = {}
         for c in changes:
             old, new = _before(c), c.new_figure
-            if old and new and (weight := _ratio(old, new)):
+            if "asserted" in c.new and old and new and (weight := _ratio(old, new)):
                 rank = (-weight, new.measure, c._replace(old_figure=old))
                 if c.about not in best or rank[:2] < best[c.about][:2]:
                     best[c.about] = rank

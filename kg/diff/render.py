@@ -57,7 +57,8 @@ def quoted(quote: Quote, lang: str) -> str:
     w = words(lang)
     where = w["list"].join(printable(part) for part in (quote.title, quote.date, quote.source) if part)
     text = w["quoted"] if not _is_hash(quote.text) else w["withheld"]
-    return (text.format(text=printable(quote.text)) if quote.text else "") + w["in-brackets"].format(what=where)
+    said = text.format(text=printable(quote.text)) if quote.text else ""
+    return said + (w["in-brackets"].format(what=where) if where else "")
 
 
 def _is_hash(text: str) -> bool:

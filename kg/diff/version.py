@@ -94,8 +94,10 @@ class Version:
         return iri if iri.startswith("_:") else self.names[iri]
 
     def iri(self, term: str) -> str:
-        """The IRI of a prefixed name."""
+        """The IRI of a Turtle term."""
         prefix, _, local = term.partition(":")
+        if term[0] == "<" or prefix not in self.prefixes:
+            return term.removeprefix("<").removesuffix(">")
         return self.prefixes[prefix] + local.replace("\\", "")
 
     @cached_property
