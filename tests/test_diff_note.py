@@ -102,11 +102,13 @@ def test_a_relation_whose_ends_a_sentence_still_names() -> None:
     def alone(changes: Sequence[Change]) -> dict[str, Quote]:
         return {c.other: AFTER[0] for c in changes}
 
-    (shown,) = unsaid([gone], founders([]), both, alone)
+    (shown,) = unsaid([gone], founders([]), both, alone, lambda _: True)
     assert (shown.kind, shown.after) == ("relation-unsaid", AFTER)
-    (shown,) = unsaid([gone], founders([]), lambda _: {}, alone)
+    (shown,) = unsaid([gone], founders([]), lambda _: {}, alone, lambda _: True)
     assert (shown.kind, shown.after) == ("relation-named", AFTER)
-    assert unsaid([gone], lambda _: True, both, alone) == [gone]
+    assert unsaid([gone], lambda _: True, both, alone, lambda _: True) == [gone]
+    (shown,) = unsaid([gone], founders([]), lambda _: {}, lambda _: {}, lambda thing: thing == "丙")
+    assert shown.kind == "relation-nobody"
 
 
 @pytest.mark.parametrize(

@@ -103,6 +103,7 @@ def test_no_name_is_said_to_be_gone_that_the_pages_have(note: str) -> None:
     assert "护边联防队" in held
     assert "护边联防队" not in gone
     assert "  − 黑河边境管理支队瑷珲边境派出所 运行 护边联防队：新版未再写明，但原文仍提到后者" in note
+    assert "  − 湄潭县司法局 运行 “法治茶话会”活动：新版仍有报道，未写由谁" in note
     assert "  − “田园法官驿站” 适用于 廿八都镇（试点）：新版未再写明，但有一句同提两者" in note
 
 

@@ -22,6 +22,8 @@ UNSAID = "relation-unsaid"
 """The same: what the new version does not tell any more, though a sentence of it names both."""
 NAMED = "relation-named"
 """The same, where the sentence names ``other`` alone, which is no entity of the new version."""
+NOBODY = "relation-nobody"
+"""The same: who did a thing that the new version still tells of, without saying who does it."""
 ROLES = frozenset(map(str, (GOV.operates, GOV.participatesIn)))
 _APPLIES, _WITH = str(GOV.appliesIn), str(GOV.collaboratesWith)
 _PLANNED = ROLES | {str(GOV.issued), str(GOV.component)}
@@ -61,9 +63,10 @@ def unsaid(
     told_otherwise: Callable[[Change], bool],
     said_together: Callable[[Sequence[Change]], Mapping[tuple[str, str], Quote]],
     said_alone: Callable[[Sequence[Change]], Mapping[str, Quote]],
+    of_nobody: Callable[[str], bool],
 ) -> list[Change]:
     """The changes; relations that the new version does not tell any more though one of its sentences names both ends, or what it has no
-    entity of, are shown with it."""
+    entity of, are shown with it; who did a thing that is ``of_nobody`` now is told so."""
     taken_up = {(c.about, c.other) for c in changes if c.kind == "relation-added"}
     gone = [
         c
@@ -77,6 +80,8 @@ def unsaid(
             shown[id(c)] = c._replace(kind=UNSAID, after=(quote,))
         elif quote := alone.get(c.other):
             shown[id(c)] = c._replace(kind=NAMED, after=(quote,))
+        elif c.predicate in ROLES and of_nobody(c.other):
+            shown[id(c)] = c._replace(kind=NOBODY)
     return [shown.get(id(c), c) for c in changes]
 
 

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
+from kg.diff.became import ROLES
 from kg.diff.changes import CAUSES, KINDS, Change, Quote
 from kg.diff.names import Names
 from kg.diff.naming import Texts
@@ -116,6 +118,16 @@ class Grouping:
             if c.other[:1] not in ('"', "_", "<") and not self._new.has(c.other) and self.in_text(c.other, False)
         }
         return {ends[label]: quote for label, quote in self._texts_new.first(ends).items()}
+
+    def of_nobody(self, iri: str) -> bool:
+        """Whether the new version tells of a thing, and of nobody who runs it or takes part in it."""
+        return LABEL in self._new.of(iri) and iri not in self._with_roles
+
+    @cached_property
+    def _with_roles(self) -> frozenset[str]:
+        """What somebody runs or takes part in, in the new version."""
+        roles = {self._new.term(role) for role in ROLES}
+        return frozenset(self._new.iri(claim.object) for _, claim in self._new.claims if claim.predicate in roles)
 
     def elsewhere(self, iri: str) -> list[str]:
         """The divisions of which the old version has an initiative of this name, where this one's lies in none of them, nor they in it."""

@@ -33,6 +33,7 @@ _SIGNS = {
     "gone": "−",
     "unsaid": "−",
     "named": "−",
+    "nobody": "−",
     "merged": "±",
 }
 _BRIEF = ("evidence-added", "evidence-lost", "evidence-replaced")
@@ -40,7 +41,7 @@ _BRIEF = ("evidence-added", "evidence-lost", "evidence-replaced")
 _NAMING = ("evidence-gone", "evidence-found")
 _NEW, _GONE = (
     ("relation-added", "figure-added"),
-    ("relation-withdrawn", became.UNSAID, became.NAMED, "figure-withdrawn"),
+    ("relation-withdrawn", became.UNSAID, became.NAMED, became.NOBODY, "figure-withdrawn"),
 )
 _CHANGED = (
     became.PLAN,
@@ -57,6 +58,7 @@ _ORDER = (
     became.PLAN,
     became.UNSAID,
     became.NAMED,
+    became.NOBODY,
     folding.ROLE,
     folding.TOLD_OTHERWISE,
     folding.SITE,
@@ -139,7 +141,13 @@ class Writer:
             plain = [c for c in noted if not folding.key(c, self._entities, self._upgraded)]
             folded = [c for c in noted if folding.key(c, self._entities, self._upgraded)]
             noted = (
-                became.unsaid(plain, self._told_otherwise, self._grouping.said_together, self._grouping.said_alone)
+                became.unsaid(
+                    plain,
+                    self._told_otherwise,
+                    self._grouping.said_together,
+                    self._grouping.said_alone,
+                    self._grouping.of_nobody,
+                )
                 + folded
             )
         self._grouping.look_for(chain((self._names(c.about) for c in entities), forms))
