@@ -21,14 +21,16 @@ def run(marks: Path, started: float, arguments: list[str]) -> None:
 
     build_all = build.build
 
-    def build_marked(sources: object, out: object, options: object, advance: build.Advance, *more: object) -> object:
+    def build_marked(
+        sources: object, out: object, options: object, advance: build.Advance, *more: object, **said: object
+    ) -> object:
         def mark(stage: str, done: int, total: int) -> None:
             advance(stage, done, total)
             if stage == "evidence.ttl":
                 spent = {"seconds": time.time() - started, "cpu": time.process_time()}
                 marks.write_text(json.dumps(spent), encoding="utf-8")
 
-        return build_all(sources, out, options, mark, *more)  # type: ignore[arg-type]
+        return build_all(sources, out, options, mark, *more, **said)  # type: ignore[arg-type]
 
     build.build = build_marked  # type: ignore[assignment]
     main(arguments)

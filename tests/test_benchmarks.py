@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import re
+import subprocess
+import sys
+import time
 from itertools import islice
 
 import pytest
 
 from benchmarks.generate import SEEDS, copies, documents, generate
+from benchmarks.measure import ROOT
 from benchmarks.renaming import TABLE
 from kg import ontology_dir
 from kg.divisions import Divisions
@@ -75,3 +80,22 @@ def test_every_name_to_replace_is_in_the_sample():
     names = [line.split("\t")[1] for line in TABLE.read_text(encoding="utf-8").splitlines()[2:]]
     text = matched("".join(d.text for d in documents(SEEDS, (ontology_dir.builtin(),))))
     assert [name for name in names if name not in text and name[:-1] not in text] == []
+
+
+def test_a_build_says_when_the_graph_is_complete(tmp_path):
+    page, marks = tmp_path / "page.txt", tmp_path / "marks.json"
+    page.write_text("永州市司法局推出“法律超市”机制。\n", encoding="utf-8")
+    command = [
+        sys.executable,
+        "-m",
+        "benchmarks.marked",
+        marks,
+        str(time.time()),
+        "build",
+        page,
+        "--out",
+        tmp_path / "out",
+    ]
+    subprocess.run([*command, "--quiet", "--no-cache"], cwd=ROOT, check=True, timeout=120)
+    spent = json.loads(marks.read_text(encoding="utf-8"))
+    assert 0 < spent["cpu"] <= spent["seconds"] + 1 < 120 and (tmp_path / "out" / "graph.ttl").is_file()
