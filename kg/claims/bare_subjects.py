@@ -1,6 +1,6 @@
-"""A bare head noun that stands for what was named before (平台已接入视频点位460个, 两个驿站共化解纠纷87起), as the subject of figures.
+"""A bare head noun that stands for what was named before (平台已接入视频点位460个, 项目依托甲系统运行), as a subject.
 
-In: a sentence with figures, those before it in its article. Out: for a place in the sentence the thing whose figures are told there, or
+In: a sentence, those before it in its article. Out: for a place in the sentence the thing whose figures are told there, or
 :data:`UNTOLD` where a bare noun is the subject and nothing, or more than one thing, can be meant. Serves the role goes-on of
 ``lexicon/names.tsv`` and gov:headNoun.
 """
@@ -53,6 +53,11 @@ class BareSubjects:
             return False
         return text.startswith(self._matter, begin) or self._noun.match(text, begin, end) is not None
 
+    def named(self, text: str, s: Sentence, begin: int, end: int, earlier: Sequence[Sentence]) -> Named | None:
+        """What the bare noun means that a clause opens with, where the paragraph has named it before: 项目依托甲系统运行."""
+        m = self._noun.match(text, begin, end)
+        return m and self._last(text, m[1], s, begin, earlier)
+
     def told(
         self, text: str, s: Sentence, at: int, earlier: Sequence[Sentence], resolved: Resolved
     ) -> Named | Literal["untold"] | None:
@@ -71,12 +76,18 @@ class BareSubjects:
         self, text: str, noun: str, s: Sentence, at: int, earlier: Sequence[Sentence], resolved: Resolved
     ) -> Named | None:
         """The thing of that head noun named last in the paragraph, else the only one of the article."""
+        last = self._last(text, noun, s, at, earlier)
+        if last is not None:
+            return last
+        found = [t for t in resolved.things if t.first < at and _named_so(t, noun)]
+        return found[0] if len(found) == 1 else None
+
+    def _last(self, text: str, noun: str, s: Sentence, at: int, earlier: Sequence[Sentence]) -> Named | None:
         for o in (s, *reversed(earlier)):
             for item in reversed([i for i in o.items if i.end <= at]):
                 if _named_so(item.thing, noun) or self._is_one(text, item, noun, o):
                     return item.thing
-        found = [t for t in resolved.things if t.first < at and _named_so(t, noun)]
-        return found[0] if len(found) == 1 else None
+        return None
 
     def _is_one(self, text: str, item: Item, noun: str, s: Sentence) -> bool:
         """Whether the sentence says that a named practice is such a one."""

@@ -8,6 +8,7 @@ without one; an inner heading resets it. Serves every property with a gov:cueVer
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import combinations, pairwise, product
 
 from kg.claims.awards import without_awarders
@@ -59,15 +60,15 @@ class RelationFinder:
     def __call__(self, text: str, sentences: list[Sentence]) -> list[Found]:
         out: list[Found] = []
         subjects = Subjects()
-        for s in sentences:
+        for k, s in enumerate(sentences):
             if s.role != "body":  # a heading resets the subject; a caption neither takes one nor gives one
                 subjects = Subjects() if s.role != "caption" else subjects
-                out += self._sentence(text, s, Subjects())
+                out += self._sentence(text, s, Subjects(), ())
             else:
-                out += self._sentence(text, s, subjects)
+                out += self._sentence(text, s, subjects, sentences[:k])
         return out
 
-    def _sentence(self, text: str, s: Sentence, subjects: Subjects) -> list[Found]:
+    def _sentence(self, text: str, s: Sentence, subjects: Subjects, before: Sequence[Sentence]) -> list[Found]:
         out: list[Found] = []
         subjects.practice = None
         if subjects.topic is not None and s.paragraph != subjects.topic_at:
@@ -101,6 +102,10 @@ class RelationFinder:
             silent = not own and (silent or (not named and self.bare.opens(text, begin, end)))
             if silent:  # 该项工作坚持…, 驿站吸纳…: a subject of its own, which names nobody
                 who, subjects.place = [], None
+                if not named and cues:  # 项目依托…运行: or names it again
+                    meant = self.bare.named(text, s, begin, end, [o for o in before if o.paragraph == s.paragraph])
+                    if meant is not None:
+                        who, confidence = [meant], OWN
             acting[begin, end] = (who, partners)
             s.acting[begin] = who
             if not who and subjects.place is not None and subjects.place_at == s.start:
