@@ -215,12 +215,16 @@ class Ontology:
 
     @cached_property
     def head_nouns(self) -> dict[str, tuple[str, ...]]:
-        """Head noun → classes whose names end so (one, or two where the ontology says both)."""
-        out: dict[str, tuple[str, ...]] = {}
+        """Head noun → classes whose names end so (one, or two where the ontology says both); of a noun that ours and a user's class have, the
+        user's goes first: one of another namespace, or of a later folder."""
+        found: dict[str, list[tuple[bool, int, str]]] = {}
         for m in self.annotations(str(GOV.headNoun)):
-            if m.term not in out.get(m.literal, ()):
-                out[m.literal] = (*out.get(m.literal, ()), m.term)
-        return out
+            folder = next(i for i, d in enumerate(self.dirs) if Path(m.file).is_relative_to(d))
+            found.setdefault(m.literal, []).append((m.term.startswith(str(GOV)), -folder, m.term))
+        return {
+            literal: tuple(dict.fromkeys(term for *_, term in sorted(of, key=lambda rank: rank[:2])))
+            for literal, of in found.items()
+        }
 
     @cached_property
     def body_nouns(self) -> frozenset[str]:
