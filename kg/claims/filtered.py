@@ -13,10 +13,10 @@ from collections.abc import Iterable
 import re2
 
 _AROUND = ("(?=", "(?!", "(?<=", "(?<!")
-_CLASSES = {
-    r"\d": r"\p{Nd}",
-    r"\s": r"\s\p{Z}",
-}  # which RE2 takes for those of ASCII alone, few enough to be looked for one by one
+_CLASSES = {r"\d": r"\p{Nd}", r"\s": r"\s\p{Z}"}
+"""Classes that RE2 takes for those of ASCII alone, which are few enough to be looked for one by one."""
+_QUIET = re2.Options()
+_QUIET.log_errors = False
 _PART = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|.", re.DOTALL)  # an escape, a set, a character
 
 
@@ -25,7 +25,7 @@ class Filtered:
         self._filter, self._numbers, self._always = re2.Filter(), list[int](), list[int]()
         for number, pattern in enumerate(patterns):
             try:
-                self._filter.Add(widened(pattern.pattern), _options())
+                self._filter.Add(widened(pattern.pattern), _QUIET)
                 self._numbers.append(number)
             except re2.error:  # it refers to its own groups, say
                 self._always.append(number)
@@ -41,8 +41,7 @@ def widened(pattern: str) -> str:
     """A regular expression without its lookarounds."""
     kept: list[str] = []
     around = depth = 0  # the depth outside of the lookaround that is passed over; 0: none is
-    parts = [*_PART.finditer(pattern)]
-    for part in parts:
+    for part in _PART.finditer(pattern):
         sign = part[0]
         if sign == "(":
             depth += 1
@@ -62,11 +61,3 @@ def _of_all_scripts(part: str) -> str:
     for narrow, wide in _CLASSES.items():
         part = f"[{wide}]" if part == narrow else part.replace(narrow, wide) if part[0] == "[" else part
     return part
-
-
-def _options() -> re2.Options:
-    options = re2.Options()
-    options.log_errors = False
-    options.never_capture = True
-    options.max_mem = 64 << 20
-    return options
