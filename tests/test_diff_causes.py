@@ -14,7 +14,12 @@ from kg import diff, manifest
 from kg.build import Options, build
 from kg.diff import Comparison, present
 from kg.diff.causes import AFTER_THE_GRAPH, Inputs
+from kg.diff.changes import Change
+from kg.diff.compare import Difference
+from kg.diff.names import words
+from kg.diff.opening import opening
 from kg.diff.replay import replayed
+from kg.diff.report import Line
 from kg.errors import ExportError
 from kg.identity import iri
 from kg.ontology_dir import builtin
@@ -76,11 +81,44 @@ def test_the_summary_counts_new_facts_by_cause(tmp_path: Path) -> None:
     new = write_version(
         tmp_path / "new", [*RECORDS[:8], RUNS, claim(POLICE, "appliesIn", DESK, SECOND)], ontology=ontologies[1]
     )
-    text = present.present(
-        Comparison.of(old, new), "text", by="initiative", kinds=(), lang="en", dirs=(), terminal=False
-    )
-    assert "Causes: 1 from new pages, 1 from the ontology." in text
-    assert "2 changes: 2 new." in text
+    compared = Comparison.of(old, new)
+    for lang, sentence in (
+        ("en", "2 new facts: 1 from new pages, 1 from the ontology.\n"),
+        ("zh", "新事实 2 条：1 条来自新增页面，1 条来自本体。\n"),
+    ):
+        text = present.present(compared, "text", by="initiative", kinds=(), lang=lang, dirs=())
+        assert sentence in text
+
+
+def made(sign: str, *causes: str) -> list[Line]:
+    return [Line(sign, f"{sign}{i}", "", (), (), "", cause) for i, cause in enumerate(causes)]
+
+
+OPENINGS = {
+    "one cause": (made("+", *["page-added"] * 12), "12 new facts: all 12 from new pages."),
+    "three causes": (
+        made("+", "ontology", *["page-added"] * 9, "ontology", "code"),
+        "12 new facts: 9 from new pages, 2 from the ontology, 1 from the code.",
+    ),
+    "one fact": (made("+", "page-added"), "1 new fact: 1 from new pages."),
+    "signs tell the causes of the rest": (
+        [*made("+", "page-added"), *made("~", *["page-added"] * 3), *made("−", "page-removed")],
+        "1 new fact: 1 from new pages. 3 facts changed, 1 fact no longer reported.",
+    ),
+    "they do not": (
+        [*made("+", "code"), *made("~", "code", "page-edited"), *made("−", "code", "code")],
+        "1 new fact: 1 from the code. 2 facts changed: 1 from edited pages, 1 from the code. 2 facts no longer reported: 2 from the code.",
+    ),
+    "nothing new": (made("−", "page-removed", "page-removed"), "2 facts no longer reported."),
+    "no manifest": (made("+", "unknown", "unknown"), "2 new facts."),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("lines", "sentence"), OPENINGS.values(), ids=OPENINGS)
+def test_opening(lines: list[Line], sentence: str) -> None:
+    """The causes of new facts always, those of others where signs do not tell them."""
+    told = Difference((Change("relation-added", "a"),), {}, False)
+    assert next(opening(words("en"), told, Inputs(), lines)) == sentence
 
 
 def test_stages_without_effect_on_facts_are_stages() -> None:

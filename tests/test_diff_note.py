@@ -133,7 +133,7 @@ def test_a_finding_of_a_figure(tmp_path: Path, value: float, way: str) -> None:
         )
         text = note(tmp_path, [*RECORDS[:8], old], [*RECORDS[:8], later])
         assert (way in text) == expected
-        assert "1 处变化：1 处改动。" in text
+        assert "变化的事实 1 条。" in text
 
 
 def test_a_plan_of_a_figure_is_no_finding(tmp_path: Path) -> None:

@@ -69,9 +69,18 @@ def test_summary(note: str) -> None:
     head = note.split("\n\n")[1]
     assert "页面：新增 9，删除 9，修改 0；两个版本共有且未变 0。" in head
     signs = [row.strip()[0] for row in note.split("\n") if re.match(r"  [+−~±] ", row)]
-    counts = tuple(len(signs) - signs.count("+") - signs.count("−") if s == "~" else signs.count(s) for s in "~+−")
-    assert "{} 处变化：{} 处改动、{} 处新增、{} 处不再报道。".format(len(signs), *counts) in head
+    new, gone = signs.count("+"), signs.count("−")
+    assert f"新事实 {new} 条：全部 {new} 条来自新增页面。" in head
+    assert f"变化的事实 {len(signs) - new - gone} 条，不再报道的事实 {gone} 条。" in head
     assert "〔" not in note, "where every page is another, signs tell the causes"
+
+
+def test_readme_shows_what_the_note_says(versions: tuple[Path, Path]) -> None:
+    readme = (SEEDS.parent / "README.md").read_text(encoding="utf-8")
+    (shown,) = re.findall(r"```\n(\d[\d,]* new facts: .*?)```", readme, flags=re.DOTALL)
+    lines = [line for line in shown.split("\n") if line]
+    assert len(lines) > 4
+    assert set(lines) <= set(kg("diff", *versions, "--lang", "en")[1].split("\n"))
 
 
 def test_findings(note: str) -> None:

@@ -18,6 +18,8 @@ FAMILIES: dict[str, tuple[str, ...]] = {
 KINDS = tuple(f"{family}-{kind}" for family, kinds in FAMILIES.items() for kind in kinds)
 """Every kind of change. ``figure-changed``: another value of the same measure and period; ``figure-updated``: a value of another
 period in the place of one. ``evidence-gone``: a fact that stays while its last sentence went; ``evidence-found`` is its reverse."""
+BRIEF = ("evidence-added", "evidence-lost", "evidence-replaced")
+"""Kinds of facts that stay, in other sentences."""
 CAUSES = (
     "page-added", "page-removed", "page-edited", "correction", "ontology", "code", "packages", "settings", "ontology-or-code", "pages",
     "unknown",

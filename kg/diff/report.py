@@ -6,20 +6,20 @@ or a page. A cause stands on each line only where causes tell more than the sign
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
 from kg.diff import became, carrying, folding
 from kg.diff.causes import Inputs
-from kg.diff.changes import CAUSES, KINDS, Change, Quote
+from kg.diff.changes import BRIEF, KINDS, Change, Quote
 from kg.diff.compare import Difference
 from kg.diff.findings import Findings
 from kg.diff.grouping import SORTS, Group, Grouping
 from kg.diff.names import Names
 from kg.diff.naming import spoken
-from kg.diff.side import OTHER_LABEL, PROVENANCE
+from kg.diff.opening import causes_tell, closing, opening
+from kg.diff.side import OTHER_LABEL
 from kg.diff.wording import Wording
 from kg.query.display import printable
 
@@ -36,8 +36,6 @@ _SIGNS = {
     "nobody": "−",
     "merged": "±",
 }
-_BRIEF = ("evidence-added", "evidence-lost", "evidence-replaced")
-"""Facts that stay: listed in one line of their group."""
 _NAMING = ("evidence-gone", "evidence-found")
 _NEW, _GONE = (
     ("relation-added", "figure-added"),
@@ -65,8 +63,6 @@ _ORDER = (
 )
 _STILL_NAMED = 12
 """Entities that are only named in other sentences, of which a group names so many."""
-_BY_SIGN = {"page-added", "page-removed"}
-"""Causes that a sign tells: a new page brings what is new, a removed one takes what is gone."""
 
 
 @dataclass(frozen=True)
@@ -152,8 +148,7 @@ class Writer:
             )
         self._grouping.look_for(chain((self._names(c.about) for c in entities), forms))
         sections = self._gathered([self._section(group, of) for group, of in self._grouping.groups(noted)])
-        lines = {(line.sign, line.text, line.kind): line for section in sections for line in section.lines}
-        causes = self._causes_tell([line.made for line in lines.values()])
+        lines = list({(ln.sign, ln.text, ln.kind): ln for section in sections for ln in section.lines}.values())
         doubtful = {
             c.about for c in entities
             if c.about in self._alike
@@ -162,56 +157,10 @@ class Writer:
         findings = Findings(self._names, self._grouping, self._wording).of(noted, doubtful)
         names = (printable(name) for name in title)
         heading = self._words["title"].format(**dict(zip(("old", "new"), names, strict=True)))
-        summary = self._summary(difference, inputs, list(lines.values()), causes)
         return Report(
-            heading, self._names.lang, tuple(summary), findings, sections, tuple(self._closing(difference)), causes
-        )
-
-    # -- opening and closing words
-
-    def _summary(self, difference: Difference, inputs: Inputs, lines: Sequence[Line], causes: bool) -> Iterator[str]:
-        w = self._words
-        if difference.same:
-            yield w["same"]
-            return
-        signs = Counter(line.sign for line in lines)
-        if lines:
-            new, gone = signs["+"], signs["−"]
-            counts = {"changed": len(lines) - new - gone, "new": new, "gone": gone}
-            told = [w[f"count.{name}"].format(n=f"{n:,}") for name, n in counts.items() if n]
-            total = w["count" if len(lines) > 1 else "count-one"].format(n=f"{len(lines):,}")
-            yield total + w["split"] + w["list"].join(told) + w["end"]
-        made = Counter(line.made for line in lines)
-        if causes and (
-            parts := [w["by-cause"].format(n=f"{made[k]:,}", cause=w[f"cause.{k}"]) for k in CAUSES if made[k]]
-        ):
-            yield w["causes"].format(what=w["and"].join(parts))
-        if inputs.known:
-            yield w["pages"].format(
-                added=len(inputs.added), removed=len(inputs.removed), edited=len(inputs.edited), same=inputs.same
-            ) + (w["renamed-pages"].format(renamed=len(inputs.renamed)) if inputs.renamed else "")
-        if not difference.changes:
-            yield w["only-provenance"]
-        yield w["as-reported"]
-
-    def _closing(self, difference: Difference) -> Iterator[str]:
-        w, changes = self._words, difference.changes
-        count = Counter(c.kind for c in changes)
-        entities = sum(n for kind, n in count.items() if kind.startswith("entity"))
-        kept = sum(c.kind in _BRIEF and bool(c.predicate) for c in changes)
-        if entities or kept:
-            new, gone = count["entity-added"], count["entity-removed"]
-            yield w["entities"].format(new=new, gone=gone, other=entities - new - gone, kept=kept)
-        if count["statement-added"] or count["statement-removed"]:
-            yield w["statements"].format(new=count["statement-added"], gone=count["statement-removed"])
-        if difference.provenance and not difference.same:
-            parts = [f"{n:,} {w[sort]}" for sort in PROVENANCE if (n := difference.provenance.get(sort))]
-            yield w["provenance"].format(what=w["list"].join(parts))
-
-    @staticmethod
-    def _causes_tell(made: Sequence[str]) -> bool:
-        """Whether causes tell more than what is new and what is gone."""
-        return not set(made) <= _BY_SIGN and set(made) != {"unknown"}
+            heading, self._names.lang, tuple(opening(self._words, difference, inputs, lines)), findings, sections,
+            tuple(closing(self._words, difference)), causes_tell(lines),
+        )  # fmt: skip
 
     # -- groups
 
@@ -250,7 +199,7 @@ class Writer:
                 if so_far:
                     section.follows.setdefault(key, []).append(self._wording.following(so_far, "", key))
                     short.setdefault(key, []).append(self._wording.following(so_far, group.about, key))
-            elif change.kind in _BRIEF or (change.kind in _NAMING and not change.predicate):
+            elif change.kind in BRIEF or (change.kind in _NAMING and not change.predicate):
                 section.kept += 1
                 if (
                     change.about != group.about or change.predicate
