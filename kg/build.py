@@ -12,22 +12,22 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Literal
 
-from kg import cache, corpus, manifest, outputs, processes, report
+from kg import corpus, manifest, outputs, processes, report
+from kg.cache import Database, Pages
 from kg.collector import collector_at_rest, leave
 from kg.corpus import Input, Note, Skipped
 from kg.errors import SourceError
 from kg.graph import families, masking
 from kg.graph.correct import Corrector
 from kg.graph.corrections import Corrections
-from kg.graph.dataset import Made, write_dataset
-from kg.graph.merge import relations
+from kg.graph.dataset import Census, Made, write_dataset
 from kg.graph.provenance import Quotes
 from kg.graph.reprints import reprints
-from kg.graph.write import write
+from kg.graph.write import writers
 from kg.identity import checked_base
 from kg.mentions.components import resources
 from kg.publication import Publication
@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from kg.asking import Asked
+    from kg.divisions import Divisions
+    from kg.ontology import Ontology
     from kg.second_reader.reader import SecondReader
     from kg.second_reader.settings import Settings
     from kg.view import drawing
@@ -122,9 +124,8 @@ def _build(
     inputs, skipped = corpus.list_inputs(sources)
     if not inputs:
         raise SourceError(_nothing(skipped))
-    with outputs.staging(out) as new, closing(cache.Database(options.cache)) as database, ExitStack() as ends:
-        shared = resources(tuple(map(str, options.ontology)))  # those of the extractor, if this process reads
-        ontology, divisions = shared.ontology, shared.divisions
+    with outputs.staging(out) as new, closing(Database(options.cache)) as database, ExitStack() as ends:
+        ontology, divisions = _shared(options)
         corrector = Corrector(Corrections.load(options.ontology, base), ontology, divisions)
         with (new / "articles.jsonl").open("w", encoding="utf-8", newline="\n") as lines:
             taking = _Taking(lines, skipped)
@@ -142,49 +143,55 @@ def _build(
         def begin(file: str) -> None:
             advance(file, len(inputs), len(inputs))
 
-        at_once = _at_once(graph, options)
-        triples = partial(
-            write, graph, new, sources=taking.documents, schema=ontology, gazetteer=divisions, base=base,
-            quotes=quotes, begin=_silent if at_once else begin,
+        repeated = cache(partial(reprints, graph.graph["articles"]))
+        writing = writers(
+            graph, new, sources=taking.documents, schema=ontology, gazetteer=divisions, repeated=repeated, base=base, quotes=quotes
         )  # fmt: skip
-        begin("graph.ttl")
-        with processes.beside(triples, at_once) as data:
+        at_once = _at_once(graph, options)
+        works = [partial(_write, _silent if at_once else begin, *work) for work in writing.items()]
+        with processes.beside(works, at_once) as written:
             begin("graph.html")
             from kg import drawn  # not before the graph is written: the page's packages take a while
             from kg.view import page
 
-            repeated = reprints(graph.graph["articles"]) if at_once else data().reprints
-            picture = drawn.draw(graph, ontology, divisions, base, quotes, texts, repeated)
+            picture = drawn.draw(graph, ontology, divisions, base, quotes, texts, repeated())
             if compared is not None:
-                data()  # which is compared
+                written()  # which is compared
                 picture = replace(picture, changes=compared(new, [entity.id for entity in picture.entities]))
             page.write(picture, new)
-            written = data()
-        begin("report.md")
+            begin("report.md")
+            counts = report.Counts.of(graph, ontology)
+            census = dict(zip(writing, written(), strict=True))
         if second is not None:
             taking.tally.second_reader = second.account()
-        counts = {file: census.triples for file, census in written.census.items()}
-        told = report.report(taking.tally, graph, drawn.class_counts(graph, ontology), counts, repeated)
-        (new / "report.md").write_text(told, encoding="utf-8", newline="\n")
+        triples = {file: counted.triples for file, counted in census.items()}
+        text = report.report(taking.tally, counts, triples, repeated())
+        (new / "report.md").write_text(text, encoding="utf-8", newline="\n")
         summary = Summary(
             documents=len(taking.documents),
             articles=sum(row.articles for row in taking.tally.rows),
-            entities=sum(kind not in ("topic", "outcome") for _, kind in graph.nodes(data="kind")),
-            claims=sum(len(claims) for *_, claims in relations(graph)),
-            figures=sum(kind == "outcome" for _, kind in graph.nodes(data="kind")),
-            triples=sum(counts.values()),
+            entities=counts.entities,
+            claims=counts.claimed.total(),
+            figures=counts.kinds["outcome"],
+            triples=sum(triples.values()),
             skipped=len(taking.tally.skipped),
             cached=pages.known,
             cache_problem=database.problem,
         )
         settings = options.settings() | (second.said() if second else {})
         made = manifest.manifest({d.name: d.sha256 for d in taking.documents}, ontology, settings, summary.counts())
-        write_dataset(new, written.census, Made.of(made, _dates(graph)), options.publication, base)
-        made["outputs"] = manifest.outputs(new)
-        (new / "manifest.json").write_text(manifest.text(made), encoding="utf-8", newline="\n")
+        write_dataset(new, census, Made.of(made, _dates(graph)), options.publication, base)
+        text = manifest.text(made | {"outputs": manifest.outputs(new)})
+        (new / "manifest.json").write_text(text, encoding="utf-8", newline="\n")
     if last:
         leave(graph)
     return summary
+
+
+def _shared(options: Options) -> tuple[Ontology, Divisions]:
+    """Those of the extractor, if this process reads."""
+    shared = resources(tuple(map(str, options.ontology)))
+    return shared.ontology, shared.divisions
 
 
 def _second_reader(options: Options, ends: ExitStack) -> SecondReader | None:
@@ -196,11 +203,9 @@ def _second_reader(options: Options, ends: ExitStack) -> SecondReader | None:
     return ends.enter_context(closing(SecondReader(options.second_reader, options.ontology, options.answers)))
 
 
-def _pages(
-    inputs: Sequence[Input], options: Options, database: cache.Database, second: SecondReader | None
-) -> cache.Pages | Asked:
+def _pages(inputs: Sequence[Input], options: Options, database: Database, second: SecondReader | None) -> Pages | Asked:
     if second is None:
-        return cache.Pages(inputs, options.ontology, options.with_text, database)
+        return Pages(inputs, options.ontology, options.with_text, database)
     from kg.asking import Asked
 
     return Asked(inputs, options.ontology, options.with_text, second)
@@ -222,6 +227,11 @@ def _nothing(skipped: Sequence[Skipped]) -> str:
     return f"there is nothing to build from: {first.name}: {first.reason}{more}"
 
 
+def _write(tell: Callable[[str], None], file: str, work: Callable[[], Census]) -> Census:
+    tell(file)
+    return work()
+
+
 def _silent(_: str) -> None:
     """A process beside this one says nothing of how far it is."""
 
@@ -239,7 +249,7 @@ def _at_once(graph: nx.MultiDiGraph, options: Options) -> bool:
     return (os.cpu_count() or 1) > 1 and graph.number_of_edges() >= LARGE_GRAPH
 
 
-def _counted(pages: cache.Pages | Asked, workers: int, advance: Advance) -> Iterator[PageRead]:
+def _counted(pages: Pages | Asked, workers: int, advance: Advance) -> Iterator[PageRead]:
     stage = f"reading ({pages.known:,} more from the cache)" if pages.known else "reading"
     done = -1
     for read in pages.read(workers):

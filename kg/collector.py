@@ -25,5 +25,7 @@ def collector_at_rest() -> Iterator[None]:
 
 
 def leave(thing: object) -> None:
-    """Never free a large thing, in a process that is about to end: the system takes its memory back at once, its objects would go one by one."""
+    """Never free a large thing, nor search it for cycles, in a process that is about to end: the system takes its memory back at once, its objects
+    would be gone through one by one."""
     ctypes.pythonapi.Py_IncRef(ctypes.py_object(thing))
+    gc.freeze()

@@ -7,7 +7,6 @@ gives the same page.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from operator import itemgetter
 
@@ -307,16 +306,3 @@ def _term(ontology: Ontology, iri: str) -> drawing.Term:
     local_name = iri.replace("#", "/").rsplit("/", 1)[-1]
     zh = next((x for x in labels if not x.isascii()), local_name)
     return drawing.Term(iri, zh, next((x for x in labels if x.isascii()), local_name))
-
-
-def class_counts(graph: nx.MultiDiGraph, ontology: Ontology) -> Counter[str]:
-    """How many entities state each class."""
-    alike: Counter[frozenset[str]] = Counter()
-    for _, data in graph.nodes(data=True):
-        if data["kind"] not in ("topic", "outcome"):
-            alike[frozenset(c for entity in data["said"] for c in entity.classes)] += 1
-    counts: Counter[str] = Counter()
-    for own, number in alike.items():
-        for name in {c.replace("#", "/").rsplit("/", 1)[-1] for cls in own for c in ontology.stated_classes(cls)}:
-            counts[name] += number
-    return counts

@@ -1,6 +1,6 @@
-"""Processes beside this one: they end with it, and one can do a part of the work with all that this one holds.
+"""Processes beside this one: they end with it, and can do parts of the work with all that this one holds.
 
-In: work as a function of nothing. Out: what it returns. No knowledge of graphs or pages.
+In: works as functions of nothing. Out: what they return. No knowledge of graphs or pages.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import multiprocessing.connection
 import os
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -37,22 +37,24 @@ def _watch() -> None:
 
 
 @contextmanager
-def beside(work: Callable[[], T], at_once: bool) -> Iterator[Callable[[], T]]:
-    """Begin some work and give a function that waits for its result.
+def beside(works: Sequence[Callable[[], T]], at_once: bool) -> Iterator[Callable[[], list[T]]]:
+    """Begin some works and give a function that waits for their results.
 
-    With ``at_once`` a second process does the work while this one goes on, where the system can copy a process without copying its memory and
-    there is memory for both; else it is done here and now. What the work changes in memory is lost: only its result, which has to be one that
-    can be pickled, and its files stay. Raises what the work raises, and GovkgError where the process was ended from outside."""
-    if not (at_once and sys.platform == "linux" and _room()):
-        result = work()
-        yield lambda: result
+    With ``at_once`` other processes do the works while this one goes on, each its own or one the one after the other's, where the system can copy
+    a process without copying its memory and there is memory for the copies; else they are done here and now, in their order. What a work
+    changes in memory is lost: only its result, which has to be one that can be pickled, and its files stay. Raises what a work raises,
+    and GovkgError where a process was ended from outside."""
+    copies = min(len(works), _room()) if at_once and sys.platform == "linux" else 0
+    if not copies:
+        results = [work() for work in works]
+        yield lambda: results
         return
-    with ProcessPoolExecutor(1, multiprocessing.get_context("fork"), _hold, (work,)) as pool:
-        future = pool.submit(_do)
+    with ProcessPoolExecutor(copies, multiprocessing.get_context("fork"), _hold, (works,)) as pool:
+        begun = [pool.submit(_do, number) for number in range(len(works))]
 
-        def wait() -> T:
+        def wait() -> list[T]:
             try:
-                return future.result()
+                return [future.result() for future in begun]
             except BrokenProcessPool:
                 raise GovkgError(
                     "a writing process was ended from outside (perhaps for want of memory); try --workers 1"
@@ -61,24 +63,24 @@ def beside(work: Callable[[], T], at_once: bool) -> Iterator[Callable[[], T]]:
         yield wait
 
 
-def _room() -> bool:
-    """Whether memory would hold this process twice, should the other one come to touch all of it (Linux)."""
+def _room() -> int:
+    """How many copies of this process memory would hold, should each come to touch all of it, while this one grows by half (Linux)."""
     try:
         lines = Path("/proc/meminfo").read_text(encoding="ascii").splitlines()
         available = next(int(line.split()[1]) for line in lines if line.startswith("MemAvailable")) * 1024
         own = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE")
     except (OSError, StopIteration, ValueError):
-        return False
-    return available > 1.5 * own
+        return 0
+    return max(0, int(available / own - 0.5))
 
 
 _held: list[Callable[[], Any]] = []  # what this process was made for
 
 
-def _hold(work: Callable[[], Any]) -> None:
+def _hold(works: Sequence[Callable[[], Any]]) -> None:
     stand_apart()
-    _held.append(work)
+    _held.extend(works)
 
 
-def _do() -> Any:
-    return _held[0]()
+def _do(number: int) -> Any:
+    return _held[number]()

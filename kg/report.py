@@ -1,6 +1,6 @@
 """report.md: what was read, what was skipped and why, and what came out, for a person to read.
 
-In: a :class:`Tally` of a build. Out: Markdown, without clock or path: the same for the same input.
+In: a :class:`Tally` of what a build read and the :class:`Counts` of its graph. Out: Markdown, without clock or path: the same for the same input.
 """
 
 from __future__ import annotations
@@ -9,13 +9,15 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import networkx as nx
 
 from kg.corpus import Note, Skipped
 from kg.graph.merge import relations
 from kg.graph.reprints import Place
-from kg.records import Key
+from kg.ontology import Ontology
+from kg.records import Status
 
 LONGEST = 1000  # rows of a table; manifest.json names every document
 
@@ -46,27 +48,49 @@ class Tally:
     """What the second reader did, and how many of its triples came to what; None where there was none."""
 
 
-def report(
-    tally: Tally,
-    graph: nx.MultiDiGraph,
-    classes: Counter[str],
-    triples: dict[str, int],
-    repeated: Mapping[Place, Place],
-) -> str:
-    """The page. ``classes`` counts entities by the name of their class, ``triples`` those of each file; ``repeated`` are the reprints."""
+class Counts(NamedTuple):
+    """How many there are in a graph: entities, topics and figures by kind, claims by predicate and status, entities by the name of each class
+    that they state."""
+
+    kinds: Counter[str]
+    claimed: Counter[tuple[str, Status]]
+    classes: Counter[str]
+
+    @classmethod
+    def of(cls, graph: nx.MultiDiGraph, ontology: Ontology) -> Counts:
+        kinds = Counter(kind for _, kind in graph.nodes(data="kind"))
+        claimed = Counter((p, claim.status) for _, _, p, claims in relations(graph) for claim in claims)
+        return cls(kinds, claimed, _classes(graph, ontology))
+
+    @property
+    def entities(self) -> int:
+        return self.kinds.total() - self.kinds["topic"] - self.kinds["outcome"]
+
+
+def _classes(graph: nx.MultiDiGraph, ontology: Ontology) -> Counter[str]:
+    alike: Counter[frozenset[str]] = Counter()
+    for _, data in graph.nodes(data=True):
+        if data["kind"] not in ("topic", "outcome"):
+            alike[frozenset(c for entity in data["said"] for c in entity.classes)] += 1
+    counts: Counter[str] = Counter()
+    for own, number in alike.items():
+        for name in {_short(c) for cls in own for c in ontology.stated_classes(cls)}:
+            counts[name] += number
+    return counts
+
+
+def report(tally: Tally, counts: Counts, triples: Mapping[str, int], repeated: Mapping[Place, Place]) -> str:
+    """The page. ``triples`` are those of each file, ``repeated`` are the reprints."""
     rows = sorted(tally.rows, key=lambda r: r.name)
-    kinds = Counter(kind for _, kind in graph.nodes(data="kind"))
-    said = Counter((p, c.status) for _, _, p, claims in relations(graph) for c in claims)
     statuses: Counter[tuple[str, str]] = Counter()
-    for (predicate, status), number in said.items():
+    for (predicate, status), number in counts.claimed.items():
         statuses[_short(predicate), status] += number
     predicates = sorted({p for p, _ in statuses}, key=lambda p: (-sum(statuses[p, s] for s in _STATUSES), p))
-    key_counts = Counter(key.kind for _, key in graph.nodes(data="key") if isinstance(key, Key))
     parts = [
         "# What this build read and wrote",
         f"{_count(len(rows), 'document')}, {_count(sum(r.articles for r in rows), 'article')}, "
-        f"{_count(sum(r.characters for r in rows), 'character')}; {_count(sum(key_counts.values()), 'entity', 'entities')}, "
-        f"{_count(sum(statuses.values()), 'claim')} (of them {_count(kinds['outcome'], 'reported figure')}); "
+        f"{_count(sum(r.characters for r in rows), 'character')}; {_count(counts.entities, 'entity', 'entities')}, "
+        f"{_count(statuses.total(), 'claim')} (of them {_count(counts.kinds['outcome'], 'reported figure')}); "
         f"{_count(len(tally.skipped), 'input')} skipped. "
         + ", ".join(f"`{file}`: {n:,} triples" for file, n in sorted(triples.items()))
         + ".",
@@ -96,7 +120,7 @@ def report(
         "## Entities by class",
         _table(
             ("class", "entities"),
-            [(name, classes[name]) for name in sorted(classes, key=lambda name: (-classes[name], name))],
+            [(name, -less) for less, name in sorted((-n, name) for name, n in counts.classes.items())],
             numbers=1,
         ),
         "## Claims by relation and status",

@@ -27,10 +27,10 @@ from graph_records import (
     reading,
 )
 from hypothesis import strategies as st
+from written import write
 
 from kg.diff import Comparison
 from kg.graph.merge import merge
-from kg.graph.write import write
 from kg.records import Document, Reading
 from kg.terms import BASE
 

@@ -21,11 +21,11 @@ from graph_records import (
 )
 from rdflib import Dataset, Graph, URIRef
 from rdflib.namespace import PROV
+from written import write
 
 from kg.errors import ExportError
 from kg.export import FORMATS, export
 from kg.graph.merge import merge
-from kg.graph.write import write
 from kg.identity import iri
 from kg.records import Reading
 from kg.terms import BASE, GOV

@@ -10,10 +10,10 @@ from graph_records import GAZETTEER, SCHEMA, claim, document, entity, evidence, 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from networkx.utils import graphs_equal
+from written import write
 
 from kg.graph.families import COMMON, RELATED, Families, relate
 from kg.graph.merge import merge
-from kg.graph.write import write
 from kg.ontology_dir import builtin
 from kg.records import Claim, Entity
 

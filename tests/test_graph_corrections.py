@@ -22,12 +22,12 @@ from graph_records import (
 from networkx.utils import graphs_equal
 from rdflib import OWL, Graph, Literal, URIRef
 from rdflib.namespace import DCTERMS, RDF, SKOS
+from written import write
 
 from kg.errors import OntologyError
 from kg.graph.correct import Corrector
 from kg.graph.corrections import Corrections
 from kg.graph.merge import merge
-from kg.graph.write import write
 from kg.identity import iri, local
 from kg.ontology_dir import builtin
 from kg.records import Key, Reading

@@ -27,10 +27,10 @@ from graph_records import (
 )
 from rdflib import BNode, Graph, Literal, URIRef, namespace
 from rdflib.namespace import DCTERMS, PROV, RDF, SKOS
+from written import write
 
 from kg.errors import ExportError
 from kg.graph.merge import merge
-from kg.graph.write import write
 from kg.identity import iri
 from kg.records import Key, Reading
 from kg.terms import BASE, GOV, OA, ORG

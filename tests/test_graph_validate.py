@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 from graph_records import GAZETTEER, SCHEMA, document, full_reading
 from rdflib import URIRef
+from written import write
 
 from kg.errors import ExportError, OntologyError
 from kg.graph.merge import merge
 from kg.graph.validate import Violation, validate
-from kg.graph.write import write
 from kg.terms import GOV
 
 SHAPES = """

@@ -25,10 +25,10 @@ from graph_records import (
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from networkx.utils import graphs_equal
+from written import write
 
 from kg.graph.describe import describe
 from kg.graph.merge import merge, union
-from kg.graph.write import write
 from kg.identity import local
 from kg.records import Reading
 

@@ -26,13 +26,13 @@ from graph_records import (
     key,
     reading,
 )
+from written import write
 
 from kg import panel
 from kg.cli import main
 from kg.cli import panel as command
 from kg.errors import ExportError
 from kg.graph.merge import merge
-from kg.graph.write import write
 from kg.panel.places import Units
 from kg.records import Claim, Entity, Figure, Reading
 

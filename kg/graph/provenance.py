@@ -9,7 +9,7 @@ With ``quotes="none"`` no sentence is written, but the SHA-256 of its UTF-8, by 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from hashlib import sha256
 from itertools import groupby
@@ -21,7 +21,7 @@ import networkx as nx
 from kg.graph.describe import in_order
 from kg.graph.merge import Heading, Relation
 from kg.graph.naming import Remembered, Terms
-from kg.graph.reprints import Place, reprints
+from kg.graph.reprints import Place
 from kg.graph.triples import GraphTriples, Statements
 from kg.identity import local
 from kg.records import Claim, Document, Evidence
@@ -40,10 +40,11 @@ _STATUSES = ("asserted", "piloted", "planned", "denied")
 class EvidenceTriples:
     """One export's view of a graph's provenance."""
 
-    def __init__(self, graph: nx.MultiDiGraph, terms: Terms, quotes: Quotes = "full") -> None:
-        self.graph, self.terms, self.quotes = graph, terms, quotes
-        self.reprints = reprints(graph.graph["articles"])
-        """Which articles print again what an earlier one prints."""
+    def __init__(
+        self, graph: nx.MultiDiGraph, terms: Terms, repeated: Mapping[Place, Place], quotes: Quotes = "full"
+    ) -> None:
+        """``repeated`` maps the articles that print again what an earlier one prints to that one."""
+        self.graph, self.terms, self.repeated, self.quotes = graph, terms, repeated, quotes
         self._derived = Remembered(self._derivation)
 
     def blocks(self, graph_triples: GraphTriples) -> Iterator[Block | Text]:
@@ -53,7 +54,7 @@ class EvidenceTriples:
             yield self._source(self.terms.sources[doc])
         headings: set[Heading] = self.graph.graph["articles"]
         for heading in sorted(headings, key=lambda h: (h.doc, h.id, repr(h))):
-            yield self._article(heading, graph_triples.place_of(heading), self.reprints.get((heading.doc, heading.id)))
+            yield self._article(heading, graph_triples.place_of(heading), self.repeated.get((heading.doc, heading.id)))
         for _, same in groupby(sorted(self._all_evidence(graph_triples.relations)), key=itemgetter(0, 1, 2)):
             yield self._evidence(*same)
         for _, term, subject, obj, claim in sorted(self._claims(graph_triples.relations), key=itemgetter(0, 1)):

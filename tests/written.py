@@ -1,0 +1,18 @@
+"""The two Turtle files of a graph, written the one after the other."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import networkx as nx
+
+from kg.graph.reprints import reprints
+from kg.graph.write import writers
+
+
+def write(graph: nx.MultiDiGraph, folder: Path, **options: Any) -> None:
+    """Write graph.ttl and evidence.ttl into a folder."""
+    for work in writers(graph, folder, repeated=partial(reprints, graph.graph["articles"]), **options).values():
+        work()
