@@ -25,6 +25,8 @@ COUNTED = re.compile(
 )
 OR_SO = re.compile(r"(?:[乡镇村居街区市县校企]|社区|街道)\((?:[乡镇村居街区市县场园校]|社区|街道|农场|园区|旗)\)$")
 WORDS = re.compile(r"(?:[一-龥]{2,4}、){1,4}")
+OF_ONE_SORT = re.compile(r"[一-龥]{1,4}([一-龥])、(?:[一-龥]{1,4}\1、){0,2}[一-龥]{1,4}?\1")
+"""Words of one sort, which end alike: 朝鲜语、俄语."""
 LEVELS = re.compile(r"(?:(?:[省市州盟县区旗乡镇村街组]|社区|街道|乡镇)、){1,4}$")
 OF_LEVELS = re.compile(r"[省市州盟县区旗乡镇村街组社区道]{1,4}[两二三四五]级")
 ANY_COUNT = re.compile(r"\d|[一二三四五六七八九十两几多][个家支所处]")
@@ -242,6 +244,9 @@ class HeadedFinder:
             return floor, None  # 联合甲局、乙工会召开座谈会: the body before the verb ends the list
         cue = scan.last_cue(floor, scan.clause_start(floor))
         words = cue is not None and self.heads.is_a(head, CONCEPT) and WORDS.fullmatch(scan.text, cue.end, floor)
+        if cue is not None and not words and self.heads.operates(cue) and not scan.heads_within(cue.end, floor):
+            alike = OF_ONE_SORT.match(scan.text, cue.end, head.start - 1)
+            words = alike if alike is not None and alike.end() > floor else None  # 开通朝鲜语、俄语咨询专线
         return (cue.end if cue and words else floor), cue  # 坚持就近、方便原则
 
     def _site(self, notes: Notes, head: Hit) -> Mention | None:
