@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field, replace
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Literal
+from typing import IO, TYPE_CHECKING, Literal, NamedTuple
 
 from kg import corpus, manifest, outputs, processes, report
 from kg.cache import Database, Pages
@@ -24,12 +24,13 @@ from kg.errors import SourceError
 from kg.graph import families, masking
 from kg.graph.correct import Corrector
 from kg.graph.corrections import Corrections
+from kg.graph.dataset import NAME as DATASET
 from kg.graph.dataset import Census, Made, write_dataset
 from kg.graph.provenance import Quotes
-from kg.graph.reprints import reprints
-from kg.graph.write import writers
+from kg.graph.reprints import Place, reprints
+from kg.graph.write import Writer
 from kg.identity import checked_base
-from kg.mentions.components import resources
+from kg.mentions.components import Resources, resources
 from kg.publication import Publication
 from kg.reading import Extract, PageRead, size
 from kg.records import Article, Document, Reading
@@ -39,8 +40,6 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from kg.asking import Asked
-    from kg.divisions import Divisions
-    from kg.ontology import Ontology
     from kg.second_reader.reader import SecondReader
     from kg.second_reader.settings import Settings
     from kg.view import drawing
@@ -125,8 +124,8 @@ def _build(
     if not inputs:
         raise SourceError(_nothing(skipped))
     with outputs.staging(out) as new, closing(Database(options.cache)) as database, ExitStack() as ends:
-        ontology, divisions = _shared(options)
-        corrector = Corrector(Corrections.load(options.ontology, base), ontology, divisions)
+        shared = resources(tuple(map(str, options.ontology)))  # those of the extractor, if this process reads
+        corrector = Corrector(Corrections.load(options.ontology, base), shared.ontology, shared.divisions)
         with (new / "articles.jsonl").open("w", encoding="utf-8", newline="\n") as lines:
             taking = _Taking(lines, skipped)
             second = _second_reader(options, ends)
@@ -135,7 +134,6 @@ def _build(
         families.relate(graph, families.Families.load(options.ontology))
         masked = options.quotes == "masked"
         texts = masking.mask(graph, taking.texts, masking.Private.load(options.ontology)) if masked else taking.texts
-        quotes: Quotes = "none" if options.quotes == "none" else "full"  # of what is masked, all
         if not taking.documents:
             raise SourceError(_nothing(taking.tally.skipped))
         taking.tally.notes += (Note(f"{Path(row.file).name}:{row.line}", _UNUSED) for row in corrector.unused)
@@ -143,55 +141,71 @@ def _build(
         def begin(file: str) -> None:
             advance(file, len(inputs), len(inputs))
 
-        repeated = cache(partial(reprints, graph.graph["articles"]))
-        writing = writers(
-            graph, new, sources=taking.documents, schema=ontology, gazetteer=divisions, repeated=repeated, base=base, quotes=quotes
-        )  # fmt: skip
-        at_once = _at_once(graph, options)
-        works = [partial(_write, _silent if at_once else begin, *work) for work in writing.items()]
-        with processes.beside(works, at_once) as written:
-            begin("graph.html")
-            from kg import drawn  # not before the graph is written: the page's packages take a while
-            from kg.view import page
-
-            picture = drawn.draw(graph, ontology, divisions, base, quotes, texts, repeated())
-            if compared is not None:
-                written()  # which is compared
-                picture = replace(picture, changes=compared(new, [entity.id for entity in picture.entities]))
-            page.write(picture, new)
-            begin("report.md")
-            counts = report.Counts.of(graph, ontology)
-            census = dict(zip(writing, written(), strict=True))
+        files = _files(graph, new, taking.documents, texts, shared, base, options, begin, compared)
+        triples = {file: counted.triples for file, counted in files.census.items()}
         if second is not None:
             taking.tally.second_reader = second.account()
-        triples = {file: counted.triples for file, counted in census.items()}
-        text = report.report(taking.tally, counts, triples, repeated())
+        text = report.report(taking.tally, files.counts, triples, files.repeated)
         (new / "report.md").write_text(text, encoding="utf-8", newline="\n")
         summary = Summary(
             documents=len(taking.documents),
             articles=sum(row.articles for row in taking.tally.rows),
-            entities=counts.entities,
-            claims=counts.claimed.total(),
-            figures=counts.kinds["outcome"],
+            entities=files.counts.entities,
+            claims=files.counts.claimed.total(),
+            figures=files.counts.kinds["outcome"],
             triples=sum(triples.values()),
             skipped=len(taking.tally.skipped),
             cached=pages.known,
             cache_problem=database.problem,
         )
         settings = options.settings() | (second.said() if second else {})
-        made = manifest.manifest({d.name: d.sha256 for d in taking.documents}, ontology, settings, summary.counts())
-        write_dataset(new, census, Made.of(made, _dates(graph)), options.publication, base)
-        text = manifest.text(made | {"outputs": manifest.outputs(new)})
+        made = manifest.manifest(
+            {d.name: d.sha256 for d in taking.documents}, shared.ontology, settings, summary.counts()
+        )
+        hashes = manifest.outputs(new)
+        write_dataset(new, files.census, hashes, Made.of(made, _dates(graph)), options.publication, base)
+        text = manifest.text(made | {"outputs": hashes | {DATASET: outputs.digest(new / DATASET)}})
         (new / "manifest.json").write_text(text, encoding="utf-8", newline="\n")
     if last:
         leave(graph)
     return summary
 
 
-def _shared(options: Options) -> tuple[Ontology, Divisions]:
-    """Those of the extractor, if this process reads."""
-    shared = resources(tuple(map(str, options.ontology)))
-    return shared.ontology, shared.divisions
+class _Files(NamedTuple):
+    """What the files of a graph hold: by the name of the file, in the graph; and its reprints."""
+
+    census: dict[str, Census]
+    counts: report.Counts
+    repeated: Mapping[Place, Place]
+
+
+def _files(
+    graph: nx.MultiDiGraph, new: Path, documents: Sequence[Document], texts: Mapping[Place, str], shared: Resources, base: str,
+    options: Options, begin: Callable[[str], None], compared: Compared | None,
+) -> _Files:  # fmt: skip
+    """Write graph.ttl, evidence.ttl and graph.html; with more than one process all three at once."""
+    at_once = _at_once(graph, options)
+    tell = _silent if at_once else begin
+    quotes: Quotes = "none" if options.quotes == "none" else "full"  # of what is masked, all
+    ontology, divisions = shared.ontology, shared.divisions
+    writer = Writer(graph, new, sources=documents, schema=ontology, gazetteer=divisions, base=base, quotes=quotes)
+    tell("graph.ttl")
+    with processes.beside(writer.graph, at_once) as graph_ttl:
+        tell("evidence.ttl")
+        repeated = reprints(graph.graph["articles"])
+        with processes.beside(partial(writer.evidence, repeated), at_once) as evidence_ttl:
+            begin("graph.html")
+            from kg import drawn  # not before the graph is written: the page's packages take a while
+            from kg.view import page
+
+            picture = drawn.draw(graph, ontology, divisions, base, quotes, texts, repeated)
+            if compared is not None:
+                _ = graph_ttl(), evidence_ttl()  # which are compared
+                picture = replace(picture, changes=compared(new, [entity.id for entity in picture.entities]))
+            page.write(picture, new)
+            begin("report.md")
+            counts = report.Counts.of(graph, ontology)
+            return _Files({"graph.ttl": graph_ttl(), "evidence.ttl": evidence_ttl()}, counts, repeated)
 
 
 def _second_reader(options: Options, ends: ExitStack) -> SecondReader | None:
@@ -225,11 +239,6 @@ def _nothing(skipped: Sequence[Skipped]) -> str:
     first = skipped[0]
     more = f" (and {len(skipped) - 1} more that could not be read)" if len(skipped) > 1 else ""
     return f"there is nothing to build from: {first.name}: {first.reason}{more}"
-
-
-def _write(tell: Callable[[str], None], file: str, work: Callable[[], Census]) -> Census:
-    tell(file)
-    return work()
 
 
 def _silent(_: str) -> None:

@@ -1,6 +1,6 @@
 """Processes beside this one: they end with it, and can do parts of the work with all that this one holds.
 
-In: works as functions of nothing. Out: what they return. No knowledge of graphs or pages.
+In: work as a function of nothing. Out: what it returns. No knowledge of graphs or pages.
 """
 
 from __future__ import annotations
@@ -10,12 +10,13 @@ import multiprocessing.connection
 import os
 import sys
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+import traceback
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
+from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from kg.errors import GovkgError
 
@@ -37,50 +38,64 @@ def _watch() -> None:
 
 
 @contextmanager
-def beside(works: Sequence[Callable[[], T]], at_once: bool) -> Iterator[Callable[[], list[T]]]:
-    """Begin some works and give a function that waits for their results.
+def beside(work: Callable[[], T], at_once: bool) -> Iterator[Callable[[], T]]:
+    """Begin some work and give a function that waits for its result.
 
-    With ``at_once`` other processes do the works while this one goes on, each its own or one the one after the other's, where the system can copy
-    a process without copying its memory and there is memory for the copies; else they are done here and now, in their order. What a work
-    changes in memory is lost: only its result, which has to be one that can be pickled, and its files stay. Raises what a work raises,
-    and GovkgError where a process was ended from outside."""
-    copies = min(len(works), _room()) if at_once and sys.platform == "linux" else 0
-    if not copies:
-        results = [work() for work in works]
-        yield lambda: results
+    With ``at_once`` another process does the work while this one goes on, where the system can copy a process without copying its memory and
+    there is memory for the copy; else it is done here and now. What the work changes in memory is lost: only its result, which has to be one
+    that can be pickled, and its files stay. Raises what the work raises, and GovkgError where the process was ended from outside.
+    """
+    if not (at_once and sys.platform == "linux" and _room()):
+        result = work()
+        yield lambda: result
         return
-    with ProcessPoolExecutor(copies, multiprocessing.get_context("fork"), _hold, (works,)) as pool:
-        begun = [pool.submit(_do, number) for number in range(len(works))]
+    context = multiprocessing.get_context("fork")
+    receiving, sending = context.Pipe(duplex=False)
+    process = context.Process(target=_do, args=(work, sending), daemon=True)
+    process.start()
+    sending.close()
 
-        def wait() -> list[T]:
-            try:
-                return [future.result() for future in begun]
-            except BrokenProcessPool:
-                raise GovkgError(
-                    "a writing process was ended from outside (perhaps for want of memory); try --workers 1"
-                ) from None
+    @cache
+    def wait() -> T:
+        try:
+            result, problem = receiving.recv()
+        except EOFError:
+            raise GovkgError(
+                "a writing process was ended from outside (perhaps for want of memory); try --workers 1"
+            ) from None
+        if problem is not None:
+            raise problem
+        return result
 
+    try:
         yield wait
+    except BaseException:
+        process.terminate()  # nobody asks for its result
+        raise
+    finally:
+        process.join()
+        receiving.close()
 
 
-def _room() -> int:
-    """How many copies of this process memory would hold, should each come to touch all of it, while this one grows by half (Linux)."""
+def _do(work: Callable[[], object], sending: Connection) -> None:
+    """In the other process."""
+    stand_apart()
+    try:
+        result = work()
+    except BaseException as problem:
+        problem.add_note(traceback.format_exc())  # a traceback itself cannot be sent
+        sending.send((None, problem))
+    else:
+        sending.send((result, None))
+
+
+def _room() -> bool:
+    """Whether memory would hold one more copy of this process, should all that run come to touch the whole of it while this one grows by half."""
+    copies = len(multiprocessing.active_children()) + 1
     try:
         lines = Path("/proc/meminfo").read_text(encoding="ascii").splitlines()
         available = next(int(line.split()[1]) for line in lines if line.startswith("MemAvailable")) * 1024
         own = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE")
     except (OSError, StopIteration, ValueError):
-        return 0
-    return max(0, int(available / own - 0.5))
-
-
-_held: list[Callable[[], Any]] = []  # what this process was made for
-
-
-def _hold(works: Sequence[Callable[[], Any]]) -> None:
-    stand_apart()
-    _held.extend(works)
-
-
-def _do(number: int) -> Any:
-    return _held[number]()
+        return False
+    return available > (copies + 0.5) * own

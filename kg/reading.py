@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import multiprocessing
 import sys
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field, replace
@@ -24,7 +24,8 @@ from kg.processes import stand_apart
 from kg.records import Document, Genre, Reading
 
 CHUNK = 256 << 10  # bytes of input that a process gets at once, at most
-SHARES = 4  # chunks that each process gets at least, so that none waits long for the others
+LEAST = 16 << 10  # and at least, where there are as many
+SHARES = 4  # chunks that each process gets at least of what is left
 AHEAD = 3  # chunks that wait for each process
 TOGETHER = (
     96_000  # characters that go through the stages together: a chunk of Chinese text, or a part of a larger input
@@ -114,23 +115,24 @@ def _lean(reading: Reading) -> Reading:
     return replace(reading, article=article, signature=signature(reading.article))
 
 
-def read_all(
-    inputs: Sequence[Input], dirs: Sequence[Path], workers: int, with_text: bool
-) -> Generator[PageRead, None, None]:
-    """What the inputs hold, in their order however many processes read."""
-    if workers == 1:
-        reader = Reader(dirs, with_text)
-        for chunk in _chunks(inputs, CHUNK):
-            yield from reader.read(chunk)
-        return
-    chunks = _chunks(inputs, min(CHUNK, sum(map(size, inputs)) // (SHARES * workers)))
+def read_here(inputs: Sequence[Input], dirs: Sequence[Path], with_text: bool) -> Iterator[PageRead]:
+    """What the inputs hold, in their order, read by this process."""
+    reader = Reader(dirs, with_text)
+    for chunk in _chunks(inputs, 1):
+        yield from reader.read(chunk)
+
+
+def read_beside(
+    inputs: Sequence[Input], dirs: Sequence[Path], workers: int, with_text: bool, pack: Callable[[PageRead], bytes]
+) -> Generator[bytes, None, None]:
+    """What the inputs hold, in their order, read and packed by other processes: this one has as little as can be to do with each page."""
     copied = Reader(dirs, with_text) if sys.platform == "linux" else None
     context = multiprocessing.get_context("fork" if copied else "spawn")
     with ProcessPoolExecutor(workers, context, _start, (tuple(dirs), with_text, copied)) as pool:
-        waiting: list[Future[list[PageRead]]] = []
+        waiting: list[Future[list[bytes]]] = []
         try:
-            for chunk in chunks:
-                waiting.append(pool.submit(_read_chunk, chunk))
+            for chunk in _chunks(inputs, workers):
+                waiting.append(pool.submit(_read_chunk, chunk, pack))
                 if len(waiting) >= AHEAD * workers:
                     yield from waiting.pop(0).result()
             for future in waiting:
@@ -143,14 +145,18 @@ def read_all(
             pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _chunks(inputs: Sequence[Input], most: int) -> Iterator[list[Input]]:
+def _chunks(inputs: Sequence[Input], workers: int) -> Iterator[list[Input]]:
+    """The inputs in their order. Towards the end chunks become small, so that all processes have done at nearly the same time."""
+    sizes = [size(source) for source in inputs]
+    rest = sum(sizes)
     chunk: list[Input] = []
     held = 0
-    for source in inputs:
+    for source, bytes_of in zip(inputs, sizes, strict=True):
         chunk.append(source)
-        held += size(source)
-        if held >= most:
+        held += bytes_of
+        if held >= min(CHUNK, max(LEAST, rest // (SHARES * workers))):
             yield chunk
+            rest -= held
             chunk, held = [], 0
     if chunk:
         yield chunk
@@ -175,6 +181,6 @@ def _start(dirs: tuple[Path, ...], with_text: bool, copied: Reader | None) -> No
     _reader.append(copied or Reader(dirs, with_text))
 
 
-def _read_chunk(chunk: list[Input]) -> list[PageRead]:
+def _read_chunk(chunk: list[Input], pack: Callable[[PageRead], bytes]) -> list[bytes]:
     with collector_at_rest():
-        return _reader[0].read(chunk)
+        return [pack(page) for page in _reader[0].read(chunk)]

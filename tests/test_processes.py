@@ -20,8 +20,8 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux copi
 
 @pytest.mark.parametrize("at_once", [False, True], ids=["here", "beside"])
 def test_the_result_comes_back(at_once: bool) -> None:
-    with processes.beside([os.getpid, os.getpid], at_once) as run:
-        assert [pid != os.getpid() for pid in run()] == [at_once, at_once]
+    with processes.beside(os.getpid, at_once) as process:
+        assert (process() != os.getpid()) is at_once
 
 
 def test_one_process_goes_on_while_the_other_works(tmp_path: Path) -> None:
@@ -31,9 +31,9 @@ def test_one_process_goes_on_while_the_other_works(tmp_path: Path) -> None:
             time.sleep(0.01)
         return (tmp_path / "gone-on").exists()
 
-    with processes.beside([wait_for_the_other], at_once=True) as met:
+    with processes.beside(wait_for_the_other, at_once=True) as met:
         (tmp_path / "gone-on").touch()
-        assert met() == [True]
+        assert met()
 
 
 @pytest.mark.parametrize("at_once", [False, True], ids=["here", "beside"])
@@ -41,7 +41,7 @@ def test_what_the_work_raises_is_raised(at_once: bool) -> None:
     def fail() -> None:
         raise ExportError("no space left")
 
-    with pytest.raises(ExportError, match="no space left"), processes.beside([os.getpid, fail], at_once) as work:
+    with pytest.raises(ExportError, match="no space left"), processes.beside(fail, at_once) as work:
         work()
 
 
@@ -49,26 +49,36 @@ def test_a_process_that_is_ended_from_outside_is_told_of() -> None:
     def killed() -> None:
         os.kill(os.getpid(), signal.SIGKILL)
 
-    with pytest.raises(GovkgError, match="--workers 1"), processes.beside([killed], at_once=True) as work:
+    with pytest.raises(GovkgError, match="--workers 1"), processes.beside(killed, at_once=True) as work:
         work()
 
 
-@pytest.mark.parametrize(("room", "others"), [(0, 0), (1, 1), (5, 2)])
-def test_as_many_processes_do_it_as_memory_holds(room: int, others: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(processes, "_room", lambda: room)
+@pytest.mark.parametrize(
+    ("memory", "others"), [(1.4, 0), (1.6, 1), (2.4, 1), (2.6, 2)], ids=["none", "one", "hardly-two", "two"]
+)
+def test_as_many_processes_work_as_memory_holds(memory: float, others: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Memory is given in sizes of this process."""
+    kilobytes = (
+        int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE") // 1024
+    )
+    info = f"MemAvailable: {int(memory * kilobytes)} kB\n"
+    real = Path.read_text
+    monkeypatch.setattr(Path, "read_text", lambda path, **how: info if path.name == "meminfo" else real(path, **how))
+    with processes.beside(os.getpid, at_once=True) as one, processes.beside(os.getpid, at_once=True) as two:
+        assert len({one(), two()} - {os.getpid()}) == others
 
-    def work() -> int:
-        time.sleep(0.2)  # so that no process does both before the other begins
-        return os.getpid()
 
-    with processes.beside([work, work], at_once=True) as run:
-        assert len(set(run()) - {os.getpid()}) == others
+def test_where_this_process_fails_the_other_is_ended(tmp_path: Path) -> None:
+    begun = time.monotonic()
+    with pytest.raises(ExportError), processes.beside(partial(time.sleep, 60), at_once=True):
+        raise ExportError("no space left")
+    assert time.monotonic() - begun < 20
 
 
 def test_a_copy_holds_no_lock_of_an_export(tmp_path: Path) -> None:
     out = tmp_path / "out"
-    with outputs.staging(out), processes.beside([partial(_open_folders, tmp_path)], at_once=True) as folders:
-        assert out not in folders()[0]
+    with outputs.staging(out), processes.beside(partial(_open_folders, tmp_path), at_once=True) as folders:
+        assert out not in folders()
         assert out in _open_folders(tmp_path)
 
 
@@ -80,7 +90,7 @@ def _open_folders(within: Path) -> list[Path]:
 def test_it_ends_with_the_process_beside_which_it_works() -> None:
     code = (
         "import time; from kg import processes\n"
-        "with processes.beside([lambda: time.sleep(60)], at_once=True): print('begun', flush=True); time.sleep(60)"
+        "with processes.beside(lambda: time.sleep(60), at_once=True): print('begun', flush=True); time.sleep(60)"
     )
     parent = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
     assert parent.stdout and parent.stdout.readline() == "begun\n"

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 import networkx as nx
 
 from kg.graph.reprints import reprints
-from kg.graph.write import writers
+from kg.graph.write import Writer
 
 
 def write(graph: nx.MultiDiGraph, folder: Path, **options: Any) -> None:
     """Write graph.ttl and evidence.ttl into a folder."""
-    for work in writers(graph, folder, repeated=partial(reprints, graph.graph["articles"]), **options).values():
-        work()
+    writer = Writer(graph, folder, **options)
+    writer.graph()
+    writer.evidence(reprints(graph.graph["articles"]))

@@ -5,7 +5,7 @@ The result is that of a build without a cache, to the byte: what is kept is foun
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from kg.cache.contents import Content, Contents
 from kg.cache.database import Database
 from kg.cache.packing import pack, unpack
 from kg.corpus import Input
-from kg.reading import PageRead, Reader, read_all
+from kg.reading import PageRead, Reader, read_beside, read_here
 
 
 class Pages:
@@ -32,17 +32,29 @@ class Pages:
     def read(self, workers: int) -> Iterator[PageRead]:
         """What every input says, in their order. Those that are missing are read by that many processes, and kept."""
         missing = set(self.missing)
-        with closing(read_all(self.missing, self._dirs, workers, self._with_text)) as fresh:
+        with closing(self._fresh(workers)) as fresh:
             try:
                 for source in self._inputs:
                     page = None if source in missing else self._known(source)
                     if page is None:
-                        page = next(fresh) if source in missing else self._read_again(source)
-                        self._keep(source, page)
+                        page, packed = next(fresh) if source in missing else (self._read_again(source), None)
+                        self._keep(source, page, packed)
                     yield page
                     self.done += source in missing
             finally:
                 self._write()
+
+    def _fresh(self, workers: int) -> Generator[tuple[PageRead, bytes | None], None, None]:
+        """Each page that is missing, as it was read; with its bytes where another process has packed it."""
+        if workers == 1:
+            for page in read_here(self.missing, self._dirs, self._with_text):
+                yield page, None
+            return
+        with closing(read_beside(self.missing, self._dirs, workers, self._with_text, pack)) as packed:
+            for content in packed:
+                read = unpack(content)
+                assert read is not None, "what was packed just now is whole"
+                yield read, content
 
     def _known(self, source: Input) -> PageRead | None:
         kept = self._database.get(key.of(self._context, source, self._contents[source]))
@@ -53,12 +65,13 @@ class Pages:
         self._reader = self._reader or Reader(self._dirs, self._with_text)
         return self._reader.read([source])[0]
 
-    def _keep(self, source: Input, page: PageRead) -> None:
+    def _keep(self, source: Input, page: PageRead, packed: bytes | None) -> None:
         """Keep a page under the hash of the bytes that it was read from, which may be newer than those looked at."""
         content = self._contents.get(source)
         if content is None or page.sha256 is None:
             return
-        if self._database.put(key.of(self._context, source, content._replace(sha256=page.sha256)), pack(page)):
+        of = key.of(self._context, source, content._replace(sha256=page.sha256))
+        if self._database.put(of, packed or pack(page)):
             self._write()
 
     def _write(self) -> None:

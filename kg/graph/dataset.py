@@ -15,7 +15,6 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from kg.outputs import digest
 from kg.prefixes import prefixes
 from kg.publication import Publication
 from kg.turtle import Block, Names, Shape, Text, date, literal, write_turtle
@@ -104,10 +103,12 @@ class Made:
         )  # fmt: skip
 
 
-def write_dataset(folder: Path, census: Mapping[str, Census], made: Made, publication: Publication, base: str) -> None:
-    """Write the description of the files in ``folder``, counted by name, beside them."""
+def write_dataset(
+    folder: Path, census: Mapping[str, Census], outputs: Mapping[str, str], made: Made, publication: Publication, base: str
+) -> None:  # fmt: skip
+    """Write the description of the files in ``folder``, counted and with their hashes by name, beside them."""
     vocabularies = {p: ns for p, ns in prefixes(base).items() if not ns.startswith(base)} | _VOCABULARIES
-    hashes = {name: digest(folder / name) for name in DATA}
+    hashes = {name: outputs[name] for name in DATA}
     described = _Description(
         Names(vocabularies), base, sha256("".join(hashes.values()).encode()).hexdigest(), made, publication
     )

@@ -138,11 +138,13 @@ def _by_company(graph: nx.MultiDiGraph) -> list[tuple[str, str, str, float]]:
     having: dict[tuple[str, str, str], set[str]] = defaultdict(set)
     topics: dict[str, set[str]] = defaultdict(set)
     for subject, obj, predicate, claims in relations(graph):
+        if predicate != _ADDRESSES and predicate not in _COMPANIONS:
+            continue
         if graph.nodes[subject]["kind"] != "practice" or not holds(claims):
             continue
         if predicate == _ADDRESSES:
             topics[subject].add(obj)
-        elif predicate in _COMPANIONS:
+        else:
             key: Key = graph.nodes[obj]["key"]
             having[predicate, key.kind, key.name].add(subject)
     shared: dict[tuple[str, str], int] = defaultdict(int)

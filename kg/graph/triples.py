@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, cached_property
 
 import networkx as nx
 
@@ -51,13 +51,14 @@ class GraphTriples:
             if a in graph and b in graph:
                 self._different[a].add(b)
                 self._different[b].add(a)
-        self._variants = _variants(graph, self._different)
-        self.relations: list[Relation] = list(relations(graph))
-        """Every edge, which several walk through."""
-        self._stated = {p: schema.stated_properties(p) for p in {p for _, _, p, _ in self.relations}}
-        self._plain = self._plain_relations()
-        self._reports = self._claims_of_figures()
         self._types = Remembered(self._classes)
+
+    # What only some blocks need is made when the first of them asks for it.
+
+    @cached_property
+    def relations(self) -> list[Relation]:
+        """Every edge, which several walk through."""
+        return list(relations(self.graph))
 
     def blocks(self) -> Iterator[Block]:
         """All subjects of ``graph.ttl``, by IRI."""
@@ -111,7 +112,13 @@ class GraphTriples:
         edges = (*self.graph.out_edges(node, data="claims"), *self.graph.in_edges(node, data="claims"))
         return in_order(e for _, _, claims in edges for claim in claims for e in claim.evidence)
 
-    def _plain_relations(self) -> dict[str, dict[str, set[str]]]:
+    @cached_property
+    def _stated(self) -> dict[str, tuple[str, ...]]:
+        """The predicates of the graph, each with the properties above it."""
+        return {p: self.schema.stated_properties(p) for p in {p for _, _, p, _ in self.relations}}
+
+    @cached_property
+    def _plain(self) -> dict[str, dict[str, set[str]]]:
         """Subject → predicate → objects of what is said plainly, with the properties above, symmetric ones both ways; and of
         what follows from names and divisions."""
         both_ways = {p for stated in self._stated.values() for p in stated if self.schema.symmetric(p)} | {RELATED}
@@ -122,7 +129,10 @@ class GraphTriples:
                     plain[subject].setdefault(p, set()).add(obj)
                     if p in both_ways:
                         plain[obj].setdefault(p, set()).add(subject)
-        for predicate, links in ((VARIANT_OF, self._variants), (WITHIN, self._frame.within)):
+        for predicate, links in (
+            (VARIANT_OF, _variants(self.graph, self._different)),
+            (WITHIN, self._frame.within),
+        ):
             for node, others in links.items():
                 plain[node].setdefault(predicate, set()).update(others)
         return plain
@@ -179,7 +189,8 @@ class GraphTriples:
         """The node of the division that an article is about, where that is known."""
         return self._frame.about(heading.place)
 
-    def _claims_of_figures(self) -> dict[str, list[Claim]]:
+    @cached_property
+    def _reports(self) -> dict[str, list[Claim]]:
         """The claims that report each figure."""
         found: dict[str, list[Claim]] = {node: [] for node, kind in self.graph.nodes(data="kind") if kind == "outcome"}
         for _, obj, _, claims in self.relations:
