@@ -9,7 +9,7 @@ GOV = ClosedNamespace(
     "https://w3id.org/govkg/ontology#",
     """Actor Agency MassOrganization Organization Facility Place Practice Program Mechanism Platform Initiative Document Law GuidingConcept
     Person Honor Outcome Source Article Evidence Claim
-    operates participatesIn collaboratesWith partOf jurisdiction appliesIn component supersedes guidedBy issued holdsPost addresses within
+    operates participatesIn collaboratesWith partOf jurisdiction appliesIn component absorbs supersedes guidedBy issued holdsPost addresses within
     hasOutcome received awardedBy variantOf
     gb2260 statisticalCode since year post
     confidence extractedBy status attributedTo reprintOf asserted piloted planned denied

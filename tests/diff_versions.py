@@ -38,6 +38,8 @@ PAGES = ("第一版.txt", "第二版.txt")
 SECOND = evidence(80, PAGES[1], "b1")
 RENAMED = DESK._replace(name="好商量机制")
 """Which has, in a version without the other, that one's name besides its own."""
+WIDER = DESK._replace(division="990100")
+"""Of the same name, in the city that the county lies in."""
 RECORDS = (
     entity(POLICE, "青禾区公安局", gov("Agency"), evidence(), aliases=("区公安局",), since="2019-05"),
     entity(POLICE, "青禾区公安局", gov("Agency"), evidence(40)),
@@ -63,6 +65,9 @@ RECORDS = (
     entity(RENAMED, "“好商量”机制", gov("Mechanism"), SECOND, aliases=("“有事好商量”机制",)),
     claim(POLICE, "operates", RENAMED, SECOND),
     figure(RENAMED, "矛盾纠纷", 1_900.0, period_start="2026", period_end="2026-03-04"),
+    entity(WIDER, "“有事好商量”机制", gov("Mechanism"), SECOND),
+    figure(WIDER, "化解矛盾纠纷", 1_950.0, SECOND),
+    figure(POLICE, "矛盾纠纷", 1_960.0, period="去年"),
 )  # fmt: skip
 """What a version may say; a version is some of them."""
 

@@ -49,7 +49,7 @@ def test_sentences_hold_names_in_other_characters_and_marks(tmp_path: Path) -> N
 
 @pytest.mark.parametrize(
     ("lang", "lines"),
-    [("zh", ("升级 1 项：“有事好商量”机制 → “有事再商量”机制", "已升级）", "升级后不再单独报道：青禾区公安局 运行 “有事好商量”机制")),
+    [("zh", ("升级 1 项：“有事好商量”机制 → “有事再商量”机制", "已升级）", "升级后不再单独报道：青禾区公安局 推出 “有事好商量”机制")),
      ("en", ("1 upgraded: “有事好商量”机制 → “有事再商量”机制", "upgraded)", "no longer told apart since the upgrade: 青禾区公安局"))],
 )  # fmt: skip
 def test_an_upgrade(tmp_path: Path, lang: str, lines: tuple[str, ...]) -> None:
@@ -149,7 +149,7 @@ def test_the_sentence_that_carries_the_value_stands_first(tmp_path: Path) -> Non
     old = [entity(DESK, "“有事好商量”机制", gov("Mechanism"))]
     new = [*old, entity(DESK, "“有事好商量”机制", gov("Mechanism"), told_last, since="2025-03")]
     lines = note(tmp_path, old, new).split("\n")
-    (at,) = [i for i, line in enumerate(lines) if line == "  + “有事好商量”机制 始于：2025-03（旧版未写）"]
+    (at,) = [i for i, line in enumerate(lines) if line == "  + “有事好商量”机制 始于：2025-03（旧版未写明）"]
     assert lines[at + 1].startswith("      「机制自2025年3月起推行」")
 
 
@@ -167,3 +167,52 @@ def test_names_in_sentences_of_a_graph_from_elsewhere(tmp_path: Path) -> None:
     )
     assert "  − 甲局 运行 乙平台：新版未再写明，但有一句同提两者\n      「甲局说乙平台好」\n" in text
     assert "乙平台（新版原文仍有“乙平台”）" in text
+
+
+def test_the_verb_of_the_page(tmp_path: Path) -> None:
+    """Where all its sentences have one; the label of the property elsewhere, and in English."""
+    new = [*RECORDS[:8], claim(POLICE, "operates", DESK)]
+    assert "+ 青禾区公安局 推出 “有事好商量”机制\n" in note(tmp_path / "zh", RECORDS[:8], new)
+    assert "+ 青禾区公安局 — operates — “有事好商量”机制\n" in note(tmp_path / "en", RECORDS[:8], new, "en")
+    using = claim(POLICE, "operates", DESK)._replace(rule="frames.relying-on")
+    assert "+ 青禾区公安局 使用 “有事好商量”机制\n" in note(tmp_path / "using", RECORDS[:8], [*RECORDS[:8], using])
+    two = [*new, claim(POLICE, "operates", DESK, SECOND)._replace(rule="operates.cueVerb.建立")]
+    assert "+ 青禾区公安局 运行 “有事好商量”机制\n" in note(tmp_path / "two", RECORDS[:8], two)
+
+
+def test_who_works_together_is_told_with_what_they_do(tmp_path: Path) -> None:
+    """From one sentence; from another it is a line of its own."""
+    runs = claim(POLICE, "operates", DESK)
+    for where, folded in ((evidence(), True), (SECOND, False)):
+        text = note(
+            tmp_path / str(folded), RECORDS[:8], [*RECORDS[:8], runs, claim(POLICE, "collaboratesWith", COURT, where)]
+        )
+        assert ("协作 青禾区人民法院" in text.partition("= 随之而来：")[2]) == folded
+        assert ("  + 青禾区公安局 协作 青禾区人民法院" in text) != folded
+
+
+def test_where_pilots_became_general(tmp_path: Path) -> None:
+    town = Key("place", "990121001000", "石桥镇")
+    places = [RECORDS[7], entity(town, "石桥镇", gov("Place"), code="990121001000")]
+    old = [RECORDS[4], *places, claim(DESK, "appliesIn", town, status="piloted")]
+    county = Key("place", "990121", "青禾区")
+    new = [RECORDS[4], *places, claim(DESK, "appliesIn", county, SECOND)]
+    text = note(tmp_path, old, new)
+    assert "  ~ “有事好商量”机制 适用范围：石桥镇（试点） → 青禾区\n" in text
+    assert "  − " not in text and "  + " not in text
+
+
+@pytest.mark.parametrize(
+    ("status", "state"), [("planned", "新见的计划"), ("denied", "新见，但未实施或已停止"), ("asserted", "新出现")]
+)
+def test_a_new_plan_is_none_that_came(tmp_path: Path, status: str, state: str) -> None:
+    new = [*RECORDS[:8], entity(LATTER, "“有事再商量”机制", gov("Mechanism"), SECOND), claim(POLICE, "operates", LATTER, SECOND, status=status)]  # fmt: skip
+    text = note(tmp_path, RECORDS[:8], new)
+    assert f"“有事再商量”机制（松江省临江市青禾区、{state}）" in text
+    assert ("1 项举措或站点新见" in text) == (status == "asserted")
+
+
+def test_a_plan_that_others_carried_out(tmp_path: Path) -> None:
+    old = [*RECORDS[:8], claim(POLICE, "operates", DESK, status="planned")]
+    new = [*RECORDS[:8], claim(COURT, "operates", DESK, SECOND)]
+    assert "  ~ 青禾区公安局 推出 “有事好商量”机制：计划中 → 新版由青禾区人民法院实施" in note(tmp_path, old, new)

@@ -37,7 +37,7 @@ def test_changes_since_the_export_that_is_replaced(tmp_path: Path) -> None:
     labels, changes = drawn["entities"]["label"], drawn["changes"]
     rows = {(what, labels[entity] if entity >= 0 else "", text) for what, entity, text in zip(*map(changes.get, ("what", "entity", "text")), strict=True)}  # type: ignore[arg-type, index, operator]  # fmt: skip
     assert (0, "“晚风亭”项目", None) in rows
-    assert (2, "青田县公安局", "运行 “晨议桌”机制：计划中 → 已实施") in rows
+    assert (2, "青田县公安局", "建立 “晨议桌”机制：计划中 → 已实施") in rows
     assert {what for what, _, _ in rows} == {0, 2}
 
 

@@ -66,5 +66,14 @@ class BeginningFinder:
         named = [m.start for m in thing.mentions if f.sentence.start <= m.start < f.sentence.end]
         if not named:
             return None
-        dates = [p.point for p in self.periods.find(text[f.sentence.start : min(named)], date) if p.point]
-        return dates[-1] if dates else None
+        s = f.sentence
+        dates = [p for p in self.periods.find(text[s.start : min(named)], date) if p.point]
+        if not dates or self._of_another(text, f, s.start + dates[-1].end, min(named)):
+            return None
+        return dates[-1].point
+
+    @staticmethod
+    def _of_another(text: str, f: Found, at: int, begin: int) -> bool:
+        """Whether the clause that goes on behind a date dates something else (2024年4月启动甲工程,在古城建成乙驿站: not 乙)."""
+        end = text.find(",", at, begin)
+        return end > at and any(at < i.start < end and i.sign in "ⓅⒻ" for i in f.sentence.items)

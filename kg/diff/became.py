@@ -24,8 +24,14 @@ NAMED = "relation-named"
 """The same, where the sentence names ``other`` alone, which is no entity of the new version."""
 NOBODY = "relation-nobody"
 """The same: who did a thing that the new version still tells of, without saying who does it."""
+PLACED = "entity-placed"
+"""The same: one thing of one name under two identifiers, since the versions place it more widely or less."""
+TOLD_ADDED, TOLD_WITHDRAWN = "relation-told-added", "relation-told-withdrawn"
+"""The same: what another change tells already, from the same sentence."""
+_TOLD = {"relation-added": TOLD_ADDED, "relation-withdrawn": TOLD_WITHDRAWN}
 ROLES = frozenset(map(str, (GOV.operates, GOV.participatesIn)))
 _APPLIES, _WITH = str(GOV.appliesIn), str(GOV.collaboratesWith)
+_RECEIVED, _AWARDED, ABSORBS = str(GOV.received), str(GOV.awardedBy), str(GOV.absorbs)
 _PLANNED = ROLES | {str(GOV.issued), str(GOV.component)}
 Sentences = frozenset[tuple[str, str]]
 
@@ -35,12 +41,13 @@ def successors(changes: Iterable[Change]) -> dict[str, Change]:
     return {c.other: c for c in changes if c.kind == "relation-added" and c.predicate == SUPERSEDES}
 
 
-def noted(changes: Sequence[Change]) -> list[Change]:
-    """The changes of a note."""
+def noted(changes: Sequence[Change], plain: Callable[[str], str] = str) -> list[Change]:
+    """The changes of a note; ``plain`` is a name without the place before it."""
     upgraded = [
         Change(UPGRADED, iri, SUPERSEDES, c.about, after=c.after, causes=c.causes)
         for iri, c in sorted(successors(changes).items())
     ]
+    changes = [_noted(c, plain) for c in doubled(changes)]
     added = [c for c in changes if c.kind == "relation-added" and c.predicate in ROLES]
     taken_up = {(c.about, c.other) for c in added}
     done: dict[str, list[Quote]] = defaultdict(list)
@@ -50,6 +57,40 @@ def noted(changes: Sequence[Change]) -> list[Change]:
         _with_what_is_done(c, done[c.other]) if _is_plan(c) and (c.about, c.other) not in taken_up else c
         for c in changes
     ] + upgraded
+
+
+def _noted(change: Change, plain: Callable[[str], str]) -> Change:
+    """A change of an identifier alone is none of the name."""
+    same = (
+        change.kind == "entity-renamed" and change.other and set(map(plain, change.old)) == set(map(plain, change.new))
+    )
+    return change._replace(kind=PLACED) if same else change
+
+
+def doubled(changes: Sequence[Change]) -> list[Change]:
+    """The changes; those that another already tells from the same sentence only follow from it: that two work together where one of them does
+    a thing, what a thing was upgraded from, who awards what somebody received."""
+    told: dict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)
+    for c in changes:
+        if c.kind in _TOLD and (c.predicate in ROLES or c.predicate == _RECEIVED):
+            who = c.other if c.predicate == _RECEIVED else c.about
+            told[c.kind, who] |= _sentences(_own(c))
+
+    def follows(c: Change) -> bool:
+        if c.kind not in _TOLD or c.predicate not in (_WITH, SUPERSEDES, _AWARDED):
+            return False
+        if c.predicate == SUPERSEDES:
+            return c.kind == "relation-added"
+        ends = (c.about, c.other) if c.predicate == _WITH else (c.about,)
+        own = _sentences(_own(c))
+        return bool(own) and any(own <= told[c.kind, end] for end in ends)
+
+    return [c._replace(kind=_TOLD[c.kind]) if follows(c) else c for c in changes]
+
+
+def _own(change: Change) -> tuple[Quote, ...]:
+    """The sentences that claim what came or went."""
+    return change.after if change.kind == "relation-added" else change.before
 
 
 def _with_what_is_done(plan: Change, told: Iterable[Quote]) -> Change:
@@ -113,6 +154,17 @@ def carried_out(changes: Sequence[Change]) -> set[str]:
         }
         & planned
     )
+
+
+def unreal(changes: Iterable[Change], what: str) -> dict[str, str]:
+    """What came (``what`` is new) or went (gone) only as a plan, or as what is not done → which of these statuses, the plan first."""
+    kind = "relation-added" if what == "new" else "relation-withdrawn"
+    held: dict[str, set[str]] = defaultdict(set)
+    for c in changes:
+        if c.kind in (kind, PLAN) and (c.predicate in ROLES or c.predicate == _APPLIES):
+            thing = c.about if c.predicate == _APPLIES else c.other
+            held[thing] |= set((c.new or c.old)[:1])
+    return {thing: max(statuses) for thing, statuses in held.items() if statuses and statuses <= {"planned", "denied"}}
 
 
 def went_with(change: Change, upgraded: Iterable[str]) -> bool:

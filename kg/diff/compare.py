@@ -17,6 +17,7 @@ from itertools import chain
 
 from kg.diff import figures
 from kg.diff.changes import Change, Quote, order, reverse
+from kg.diff.kin import kin
 from kg.diff.renaming import renamed, telling
 from kg.diff.side import DERIVED, LABEL, OTHER_LABEL, PROVENANCE, REPLACED_BY, TYPE, Side, Stated, text_of
 from kg.diff.told import Figure
@@ -182,7 +183,8 @@ class _Comparison:
                 found[-1][node] = Figure(
                     node, owner, side.figure(said), claim.status, claim.quotes or side.naming(said)
                 )
-        for change in figures.compare(*found):
+        versions = self.old.version, self.new.version
+        for change in figures.compare(found[0], found[1], lambda: kin(versions, self.one)):
             if change.kind == "":
                 yield from self.evidence(change, change.before, change.after)
             else:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from kg.diff import told
 from kg.diff.changes import Change
+from kg.diff.kin import Kin
 from kg.diff.told import Figure
 from kg.terms import GOV, PROV, RDF
 
@@ -26,8 +27,8 @@ ABOUT = {
 Key = tuple[str, ...]
 
 
-def compare(old: Mapping[str, Figure], new: Mapping[str, Figure]) -> Iterator[Change]:
-    """The changes; those without a kind are of figures that stay, with all sentences of both versions."""
+def compare(old: Mapping[str, Figure], new: Mapping[str, Figure], kin: Callable[[], Kin] = dict) -> Iterator[Change]:
+    """The changes; those without a kind are of figures that stay, with all sentences of both versions. ``kin``: see :func:`told.of_kin`."""
     for node in sorted(old.keys() & new.keys()):
         a, b = old[node], new[node]
         if a.reported != b.reported:
@@ -50,6 +51,13 @@ def compare(old: Mapping[str, Figure], new: Mapping[str, Figure]) -> Iterator[Ch
             del gone[a.node], come[b.node]
             paired.append((a, b))
     for a, b in told.together(gone, come, paired):
+        yield _change("figure-updated", a, b)
+        del gone[a.node], come[b.node]
+        paired.append((a, b))
+    for a, b in told.of_one_count(gone, come, paired):
+        yield _change("figure-updated", a, b)
+        del gone[a.node], come[b.node]
+    for a, b in told.of_kin(gone, come, kin):
         yield _change("figure-updated", a, b)
         del gone[a.node], come[b.node]
     for f in gone.values():

@@ -8,6 +8,7 @@ many initiatives are new and gone. Nothing is said that no change says.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from kg.diff import became, told
@@ -18,6 +19,7 @@ from kg.diff.naming import spoken
 from kg.diff.wording import Wording
 
 MOST = 12
+_QUOTED = re.compile(r"“[^”]*”")
 _FIGURES, _PLACES, _NAMED = 4, 3, 6
 
 
@@ -32,7 +34,7 @@ class Findings:
         found = (
             *self._figures(changes), *self._elsewhere(changes), *self._listed("upgraded", self._upgrades(changes)),
             *self._listed("renamed", self._renamings(changes)), *self._listed("done", map(self._names, became.carried_out(changes))),
-            *self._listed("ended", self._ended(changes)), *self._counts(changes, doubtful),
+            *self._listed("merged", self._merged(changes)), *self._listed("ended", self._ended(changes)), *self._counts(changes, doubtful),
         )  # fmt: skip
         return found[:MOST]
 
@@ -82,11 +84,19 @@ class Findings:
             if c.kind == "entity-renamed" and self._grouping.sort(c.about) == "practice":
                 yield self._words["finding.pair"].format(old="".join(c.old[:1]), new="".join(c.new[:1]))
 
-    def _ended(self, changes: Iterable[Change]) -> Iterator[str]:
-        """What somebody ran, and is said not to run now."""
+    def _merged(self, changes: Iterable[Change]) -> Iterator[str]:
+        return (
+            self._pair(c.other, c.about)
+            for c in changes
+            if c.kind == "relation-added" and c.predicate == became.ABSORBS
+        )
+
+    def _ended(self, changes: Sequence[Change]) -> Iterator[str]:
+        """What somebody ran, and is said not to run now, but for what went into another."""
+        merged = {c.other for c in changes if c.kind == "relation-added" and c.predicate == became.ABSORBS}
         for c in changes:
             ended = c.kind == "relation-status" and (c.old[:1], c.new[:1]) == (("asserted",), ("denied",))
-            if ended and c.predicate in became.ROLES:
+            if ended and c.predicate in became.ROLES and c.other not in merged:
                 yield self._names(c.other)
 
     def _pair(self, old: str, new: str) -> str:
@@ -98,13 +108,17 @@ class Findings:
             yield self._words[f"finding.{what}"].format(n=len(every), what=self._some(every))
 
     def _some(self, names: Sequence[str]) -> str:
-        return self._words["list"].join(names[:_NAMED]) + ("…" if len(names) > _NAMED else "")
+        listed = any("、" in _QUOTED.sub("", name) for name in names)  # 朝鲜语、俄语咨询专线
+        return self._words["semicolon" if listed else "list"].join(names[:_NAMED]) + (
+            "…" if len(names) > _NAMED else ""
+        )
 
     def _counts(self, changes: Sequence[Change], doubtful: Collection[str]) -> Iterator[str]:
         """How many initiatives are new and gone, those with a name of their own first."""
         w, told_above = self._words, {iri for c in changes if c.kind == became.UPGRADED for iri in (c.about, c.other)}
         told = []
         for what in ("added", "removed"):
+            unreal = became.unreal(changes, "new" if what == "added" else "gone")
             found = {
                 self._names(c.about)
                 for c in changes
@@ -112,6 +126,7 @@ class Findings:
                 and self._grouping.sort(c.about) == "practice"
                 and c.about not in told_above
                 and c.about not in doubtful
+                and c.about not in unreal
                 and not (what == "added" and self._grouping.elsewhere(c.about))
             }
             names = sorted(found, key=lambda label: (label == spoken(label), label))

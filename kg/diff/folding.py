@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Sequence
 
-from kg.diff import became
+from kg.diff import became, told
 from kg.diff.changes import Change
 from kg.diff.side import OTHER_LABEL
 from kg.terms import GOV
@@ -24,8 +24,11 @@ SITE = "relation-site"
 """The same: where it applies by whom runs it, once told more widely and once less."""
 TOLD_OTHERWISE = "relation-told-otherwise"
 """The same: a change of who does a thing that is one of words alone (:func:`kg.diff.became.founders`)."""
+REACH = "relation-reach"
+"""The same: pages of the old version tell where it applies, those of the new one a wider place."""
 _KEYS = {"relation-added": "follows-new", "relation-withdrawn": "follows-gone", "relation-status": "follows-changed"}
-KEYS = ("roles-line", "follows-upgrade", *_KEYS.values(), "derived-line", "forms-line")
+_TOLD = {became.TOLD_ADDED: "follows-new", became.TOLD_WITHDRAWN: "follows-gone"}
+KEYS = ("roles-line", "follows-upgrade", *_KEYS.values(), "derived-line", "unsaid-line", "forms-line")
 """The lines, in their order."""
 
 
@@ -36,6 +39,15 @@ def key(change: Change, entities: frozenset[str] = frozenset(), upgraded: Collec
         return "derived-line"
     if change.kind == TOLD_OTHERWISE:
         return "roles-line"
+    if change.kind in _TOLD:
+        return _TOLD[change.kind]
+    if (
+        change.kind == "entity-detail"
+        and change.predicate == _SINCE
+        and not change.new
+        and change.about not in entities
+    ):
+        return "unsaid-line"
     if became.went_with(change, upgraded):
         return "follows-upgrade"
     if change.family == "statement" and change.about in entities:
@@ -77,6 +89,10 @@ def roles(changes: Sequence[Change], told_otherwise: Callable[[Change], bool]) -
     merged = {id(c) for pair in pairs for c in pair}
     found_roles = [
         gone._replace(
+            kind="relation-status", new=came.new, after=came.after, causes=tuple(dict.fromkeys((*came.causes, *gone.causes))),
+        )
+        if (gone.old[:1], came.new[:1]) == (("planned",), ("asserted",))
+        else gone._replace(
             kind=ROLE, predicate=came.predicate, old=(gone.predicate, *gone.old), new=(came.predicate, *came.new), after=came.after,
             causes=tuple(dict.fromkeys((*came.causes, *gone.causes))),
         )
@@ -112,6 +128,33 @@ def sites(changes: Sequence[Change], nested: Callable[[str, str], bool]) -> list
     ]  # fmt: skip
 
 
+def reached(changes: Sequence[Change], above: Callable[[str], Sequence[str]]) -> list[Change]:
+    """The changes; where pages tell that an initiative applies in a place, and those of before told of others that lie in it, they are one:
+    relation-reach, with the places (each followed by its status) as ``old`` and ``new``."""
+    gone: dict[str, list[Change]] = defaultdict(list)
+    for c in changes:
+        if c.predicate == _APPLIES and c.kind in ("relation-withdrawn", became.UNSAID, became.NAMED) and not key(c):
+            gone[c.about].append(c)
+    merged: dict[int, Change | None] = {}
+    for c in changes:
+        inside = [g for g in gone[c.about] if c.other in above(g.other) and id(g) not in merged]
+        if (
+            c.predicate == _APPLIES
+            and c.kind == "relation-added"
+            and c.new[:1] == ("asserted",)
+            and inside
+            and not key(c)
+        ):
+            merged |= dict.fromkeys(map(id, inside))
+            merged[id(c)] = c._replace(
+                kind=REACH, old=tuple(part for g in inside for part in (g.other, *g.old[:1])), new=(c.other, *c.new),
+                before=tuple(dict.fromkeys(q for g in inside for q in g.before)),
+                causes=tuple(dict.fromkeys(cause for g in (c, *inside) for cause in g.causes)),
+            )  # fmt: skip
+    shown = (merged.get(id(c), c) for c in changes)
+    return [c for c in shown if c is not None]
+
+
 def once(changes: Sequence[Change]) -> list[Change]:
     """The changes; of figures that came (or went) with one owner, measure and value, but other periods, one: that of a period, with all sentences."""
     found: dict[tuple[object, ...], list[Change]] = defaultdict(list)
@@ -125,6 +168,8 @@ def once(changes: Sequence[Change]) -> list[Change]:
             rest.append(change)
     for of in found.values():
         dated = [c for c in of if any(figure and figure.period for figure in (c.old_figure, c.new_figure))]
+        # what grew since a time that the page tells otherwise is not of the period of another sentence
+        dated = [c for c in of if c.new_figure and told.growth(c.new_figure, c.after)] or dated
         before = tuple(dict.fromkeys(quote for c in of for quote in c.before))
         after = tuple(dict.fromkeys(quote for c in of for quote in c.after))
         rest.append((dated or of)[0]._replace(before=before, after=after))

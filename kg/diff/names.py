@@ -7,22 +7,17 @@ one that was replaced, by what replaced it.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Sequence
-from functools import cache, cached_property
+from functools import cache
 from importlib import resources
 from pathlib import Path
 
 from kg.diff.changes import Reported
+from kg.diff.places import Places
 from kg.diff.side import LABEL, REPLACED_BY, TYPE, text_of
 from kg.diff.version import Version
 from kg.query.display import printable
 from kg.query.vocabulary import Vocabulary
-from kg.terms import GOV
-
-WITHIN = str(GOV.within)
-QUOTE = "“"
-_ZH_LABEL = re.compile(r'skos:prefLabel "([^"]+)"@zh')
 
 
 @cache
@@ -40,6 +35,7 @@ class Names:
     def __init__(self, versions: Sequence[Version], dirs: Sequence[Path], lang: str) -> None:
         self.lang, self.words = lang, words(lang)
         self._versions = tuple(reversed(versions))
+        self._places = Places(self._versions)
         self._vocabulary = Vocabulary(dirs)
         self._known: dict[str, str] = {}
 
@@ -86,58 +82,26 @@ class Names:
 
     # -- places
 
-    @cached_property
-    def _divisions(self) -> dict[str, str]:
-        """Code → the term of its division: the place that carries the code, not one that lies in it."""
-        return {
-            code: subject
-            for version in reversed(self._versions)
-            for subject, text in version.blocks.items()
-            if subject.startswith("place:")
-            and f'Code "{(code := subject[6:].partition("_")[0])}"' in text.replace("gov:gb2260", "gov:Code")
-        }
-
     def place(self, iri: str) -> str:
         """The division that an entity belongs to by its identifier: an IRI, or empty."""
-        for version in self._versions:
-            kind, _, name = version.term(iri).partition(":")
-            code = name.partition("_")[0]
-            if kind != "topic" and code.isdecimal() and code in self._divisions and "_" in name:
-                prefix, _, local = self._divisions[code].partition(":")
-                return version.prefixes[prefix] + local.replace("\\", "")
-        return ""
-
-    @cached_property
-    def _place_names(self) -> frozenset[str]:
-        """What the places of both versions are called."""
-        return frozenset(
-            found[1]
-            for version in self._versions
-            for subject, text in version.blocks.items()
-            if subject.startswith("place:") and (found := _ZH_LABEL.search(text))
-        )
+        return self._places.of(iri)
 
     def without_place(self, label: str) -> str:
-        """A quoted name without the town or village before it: “和为贵”调解队 of 石桥镇“和为贵”调解队."""
-        place, quote, _ = label.partition(QUOTE)
-        return label[len(place) :] if quote and place in self._place_names else label
+        """A quoted name without the town or village before it."""
+        return self._places.without(label)
 
     def where(self, place: str) -> str:
         """A division with those above it: 江苏省盐城市东台市."""
         separator = "" if self.lang == "zh" else " "
-        return separator.join(map(self, reversed(self._above(place))))
+        return separator.join(map(self, reversed(self._places.above(place))))
+
+    def above(self, place: str) -> list[str]:
+        """A division, and those that it lies in."""
+        return self._places.above(place)
 
     def nested(self, place: str, other: str) -> bool:
         """Whether one of two divisions is the other or lies in it; no division does not speak against it."""
-        return not place or not other or place in self._above(other) or other in self._above(place)
-
-    def _above(self, place: str) -> list[str]:
-        """The division, and those that it lies in."""
-        found: list[str] = []
-        while place and place not in found:
-            found.append(place)
-            place = next(iter(self.objects(place, WITHIN)), "")
-        return found
+        return self._places.nested(place, other)
 
     # -- figures
 

@@ -23,7 +23,8 @@ _EXACT = re.compile(r'oa:exact ("(?:[^"\\\n]|\\.)*")')
 _LABEL = re.compile(r'skos:prefLabel ("(?:[^"\\\n]|\\.)*")')
 _TITLE = re.compile(r"《([^《》]+)》")
 _QUOTED = re.compile(r"“([^“”]+)”")
-_MARKS = str.maketrans("", "", "“”‘’\"'")
+_MARKS = str.maketrans("“”‘’'", '"' * 5)
+"""Quotation marks all alike; they stay, so that no name is read across one (珲春“口岸办证直通车”)."""
 _SHORTEST = 2
 _T = TypeVar("_T")
 

@@ -19,10 +19,12 @@ from kg.diff.grouping import SORTS, Group, Grouping
 from kg.diff.names import Names
 from kg.diff.naming import spoken
 from kg.diff.opening import causes_tell, closing, opening
-from kg.diff.side import OTHER_LABEL
-from kg.diff.wording import Wording
+from kg.diff.side import OTHER_LABEL, text_of
+from kg.diff.wording import Context, Wording
 from kg.query.display import printable
+from kg.terms import GOV
 
+_SINCE = str(GOV.since)
 _SIGNS = {
     "added": "+",
     "found": "+",
@@ -45,6 +47,7 @@ _CHANGED = (
     became.PLAN,
     "relation-status",
     folding.ROLE,
+    folding.REACH,
     "relation-post",
     "figure-changed",
     "figure-updated",
@@ -60,6 +63,10 @@ _ORDER = (
     folding.ROLE,
     folding.TOLD_OTHERWISE,
     folding.SITE,
+    folding.REACH,
+    became.PLACED,
+    became.TOLD_ADDED,
+    became.TOLD_WITHDRAWN,
 )
 _STILL_NAMED = 12
 """Entities that are only named in other sentences, of which a group names so many."""
@@ -119,6 +126,7 @@ class Writer:
         self._alike: dict[str, list[tuple[str, str]]] = {}
         self._entities: frozenset[str] = frozenset()
         self._upgraded: frozenset[str] = frozenset()
+        self._unreal: dict[str, dict[str, str]] = {}
         self._told_otherwise: Callable[[Change], bool] = became.founders(())
 
     def report(
@@ -129,7 +137,9 @@ class Writer:
         self._alike = self._of_one_name(difference.changes)
         self._entities = frozenset(c.about for c in difference.changes if c.kind in ("entity-added", "entity-removed"))
         self._told_otherwise = became.founders(changes if self._grouping.folds else ())
-        noted = became.noted(changes) if self._grouping.folds else list(changes)
+        noted = became.noted(changes, self._names.without_place) if self._grouping.folds else list(changes)
+        self._wording = Wording(self._names, self._context(noted))
+        self._unreal = {state: became.unreal(noted, state) for state in ("new", "gone")}
         self._upgraded = frozenset(c.about for c in noted if c.kind == became.UPGRADED)
         entities = [c for c in changes if c.family == "entity"]
         forms = (form for c in entities if c.predicate == OTHER_LABEL for form in (*c.old, *c.new))
@@ -162,6 +172,14 @@ class Writer:
             tuple(closing(self._words, difference)), causes_tell(lines),
         )  # fmt: skip
 
+    def _context(self, changes: Sequence[Change]) -> Context:
+        by: dict[str, list[str]] = {}
+        for c in changes:
+            if c.kind == "relation-added" and c.predicate in became.ROLES and c.new[:1] == ("asserted",):
+                by.setdefault(c.other, []).append(c.about)
+        former = {c.about: printable(c.old[0]) for c in changes if c.kind == "entity-renamed" and c.other and c.old}
+        return Context(became.carried_out(changes), by, former)
+
     # -- groups
 
     def _gathered(self, sections: Sequence[Section]) -> tuple[Section, ...]:
@@ -189,7 +207,7 @@ class Writer:
         brief: dict[str, list[str]] = {}
         short: dict[str, list[str]] = {}
         changes = (
-            folding.sites(folding.roles(changes, self._told_otherwise), names.nested)
+            folding.reached(folding.sites(folding.roles(changes, self._told_otherwise), names.nested), names.above)
             if self._grouping.folds
             else folding.roles(changes, self._told_otherwise)
         )
@@ -199,6 +217,8 @@ class Writer:
                 if so_far:
                     section.follows.setdefault(key, []).append(self._wording.following(so_far, "", key))
                     short.setdefault(key, []).append(self._wording.following(so_far, group.about, key))
+            elif change.kind == became.PLACED:
+                section.brief.append(self._placed(change))
             elif change.kind in BRIEF or (change.kind in _NAMING and not change.predicate):
                 section.kept += 1
                 if (
@@ -208,6 +228,8 @@ class Writer:
                         self._wording.fact(change, group.about)
                     )
             elif change.kind in ("entity-added", "entity-removed") and change.about != group.about:
+                if not (change.before or change.after) and self._grouping.sort(change.about) == "place":
+                    continue  # no page names it: the gazetteer has it above one that a page names
                 section.others += 1
                 held = "-told" if self._grouping.in_text(change.about, change.kind == "entity-added") else ""
                 brief.setdefault(f"{change.kind}{held}", []).append(names(change.about))
@@ -230,6 +252,12 @@ class Writer:
             what = w["list"].join(some) + (w["and-more"].format(n=len(every)) if len(every) > len(some) else "")
             section.brief.append(w[key].format(what=what, about=what))
         return section
+
+    def _placed(self, change: Change) -> str:
+        """That a thing is compared as one with what the other version calls so and puts elsewhere."""
+        place = self._names.place(change.other)
+        where = self._words["in-brackets"].format(what=self._names.where(place)) if place else ""
+        return self._words[change.kind].format(old=printable("".join(change.old[:1])), where=where)
 
     def _of_one_name(self, changes: Sequence[Change]) -> dict[str, list[tuple[str, str]]]:
         """Entities that came or went, with those of the same kind and name (but for a town before it) that went or came, where their
@@ -262,7 +290,11 @@ class Writer:
             return w[f"state.perhaps-{group.state}"]
         if group.state in ("new", "gone") and self._grouping.in_text(group.about, group.state == "new"):
             return w[f"state.told-{group.state}"].format(name=spoken(self._names(group.about)))
-        return w[f"state.{group.state}"]
+        if unreal := self._unreal.get(group.state, {}).get(group.about):
+            return w[f"state.{group.state}-{unreal}"]
+        state = w[f"state.{group.state}"]
+        since = self._names.objects(group.about, _SINCE) if group.state == "new" else []
+        return w["state-since"].format(state=state, since=printable(text_of(since[0]))) if since else state
 
     def line(self, change: Change) -> Line:
         sign = _SIGNS.get(change.kind.partition("-")[2], "~")

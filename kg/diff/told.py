@@ -14,10 +14,16 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from kg.diff.changes import Quote, Reported
+from kg.diff.kin import Kin
+from kg.diff.names import words
 
 Pair = tuple["Figure", "Figure"]
 _TO = r"[^\d\s,，、。；;:：()（）]{1,8}"
 """What stands between the values of before and after: neither a sign nor another number, so that no list is one."""
+_MARKS = str.maketrans("", "", "“”")
+_HANDLED = re.compile(words("zh")["handled"])
+_MEMBERS, _PERSONS = re.compile(words("zh")["members"]), ("人", "名")
+_ALL_OF = re.compile(r"^全[省市县区州盟旗乡镇]")
 
 
 class Figure(NamedTuple):
@@ -47,7 +53,7 @@ def of_one_division(old: Mapping[str, Figure], new: Mapping[str, Figure]) -> lis
 
 def together(old: Mapping[str, Figure], new: Mapping[str, Figure], paired: Iterable[Pair]) -> list[Pair]:
     """Figures of one measure in one division of which the sentences tell a pair that is known."""
-    linked = {(_place(p), _place(q)) for a, b in paired for p in a.quotes for q in b.quotes}
+    linked = _linked(paired)
 
     def fit(a: Figure, b: Figure) -> bool:
         one, other = a.reported, b.reported
@@ -58,6 +64,54 @@ def together(old: Mapping[str, Figure], new: Mapping[str, Figure], paired: Itera
         )
 
     return _alone(old, new, lambda f: _division(f.owner), fit) if linked else []
+
+
+def of_one_count(old: Mapping[str, Figure], new: Mapping[str, Figure], paired: Iterable[Pair]) -> list[Pair]:
+    """Figures of one owner that count one thing in other words (为群众代办业务, 代办业务; 化解邻里纠纷, 调解纠纷), or of which one counts the members
+    of what another pair of the same two sentences counts."""
+    linked = _linked(paired)
+
+    def fit(a: Figure, b: Figure) -> bool:
+        measures = a.reported.measure, b.reported.measure
+        one, other = map(plain_measure, measures)
+        if (one, other) != measures and one and other and _one_in_other(one, other):
+            return a.reported.value != b.reported.value
+        of_members = any(_MEMBERS.fullmatch(f.reported.measure) for f in (a, b)) and a.reported.unit in _PERSONS
+        return of_members and any((_place(p), _place(q)) in linked for p in a.quotes for q in b.quotes)
+
+    return _alone(old, new, lambda f: f.owner, fit)
+
+
+def of_kin(old: Mapping[str, Figure], new: Mapping[str, Figure], kin: Callable[[], Kin]) -> list[Pair]:
+    """Figures of one measure in one division whose owners are ``kin``: one acts in the other, or is where it applies and one measure says that
+    it is of all of it (全市农村火灾起数)."""
+
+    def fit(a: Figure, b: Figure) -> bool:
+        return a.owner != b.owner and _own_measure(a) == _own_measure(b)
+
+    found = _alone(old, new, lambda f: _division(f.owner), fit)
+    related = kin() if found else {}
+    return [
+        (a, b)
+        for a, b in found
+        if (acts := related.get(frozenset((a.owner, b.owner)))) is not None
+        and (acts or any(_own_measure(f) != f.reported.measure for f in (a, b)))
+    ]
+
+
+def plain_measure(measure: str) -> str:
+    """What is counted, without the verb that handles it and for whom: 化解邻里纠纷 as 邻里纠纷."""
+    return _HANDLED.sub("", measure)
+
+
+def _own_measure(figure: Figure) -> str:
+    """A measure without the words for all of a division (全市农村火灾起数)."""
+    return _ALL_OF.sub("", figure.reported.measure)
+
+
+def _linked(paired: Iterable[Pair]) -> set[tuple[tuple[str, str], tuple[str, str]]]:
+    """The sentences of both versions that tell a known pair."""
+    return {(_place(p), _place(q)) for a, b in paired for p in a.quotes for q in b.quotes}
 
 
 def _alone(
@@ -92,6 +146,16 @@ def growth(reported: Reported, quotes: Iterable[Quote]) -> tuple[str, Reported] 
         return None
     value = float(found[1].rstrip(".")) * (10_000 if found[2] else 1)
     return found[0], reported._replace(value=str(value), approximation="")
+
+
+def newly(reported: Reported, quotes: Iterable[Quote]) -> str:
+    """The verb by which a sentence says that a value counts what is newly there (新建“驿站”4座), with a space behind it; "" where none does."""
+    measure = re.escape(reported.measure.translate(_MARKS))
+    counted = re.compile(
+        rf"({words('zh')['newly']})[^,，。;；:：\d]{{0,16}}{measure}”?(?:达到?|共)?{_written(reported)}"
+    )
+    found = next((m for q in quotes if says(q, reported) and (m := counted.search(q.text))), None)
+    return f"{found[1]} " if found else ""
 
 
 def _becomes(before: Figure, after: Figure) -> bool:

@@ -5,24 +5,43 @@ In: changes and :class:`~kg.diff.names.Names`. Out: sentences in one language, f
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from urllib.parse import unquote
 
 from kg.diff import became, folding, told
-from kg.diff.changes import Cause, Change
+from kg.diff.changes import Cause, Change, Quote, Reported
 from kg.diff.names import Names
 from kg.diff.side import OTHER_LABEL, STATUSES
+from kg.normal import matched
 from kg.query.display import printable
+from kg.terms import GOV
 
+_SINCE = str(GOV.since)
+_ACTS = frozenset(map(str, (GOV.operates, GOV.participatesIn, GOV.issued)))
+_GONE = ("relation-withdrawn", became.UNSAID, became.NAMED, became.NOBODY, became.TOLD_WITHDRAWN)
+_RULE = re.compile(r"(?P<property>\w+)\.cueVerb\.(?P<verb>.+)")
 SHOWN = 3
 """Causes of a line that are named one by one."""
 _MARKS = str.maketrans("", "", "“”")
 
 
+@dataclass(frozen=True)
+class Context:
+    """What a note knows of things besides a change: ``done``, the plans that the new version says are done; ``by``, who does them; ``former``,
+    what they were called."""
+
+    done: Collection[str] = ()
+    by: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    former: Mapping[str, str] = field(default_factory=dict)
+
+
 class Wording:
     """Puts changes into words."""
 
-    def __init__(self, names: Names) -> None:
-        self._names, self._words = names, names.words
+    def __init__(self, names: Names, done: Context | None = None) -> None:
+        self._names, self._words, self._known = names, names.words, done or Context()
 
     def cause(self, causes: Iterable[Cause]) -> str:
         """The causes in a few words; unknown ones are not worth any."""
@@ -39,7 +58,10 @@ class Wording:
         """What changed, as a sentence."""
         w, names = self._words, self._names
         about, other = names(change.about), names(change.other) if change.other else ""
-        predicate = names.term(change.predicate) if change.predicate else ""
+        if change.kind in _GONE:  # by the name that it had
+            former = self._known.former
+            about, other = former.get(change.about, about), former.get(change.other, other)
+        predicate = self._verb(change) or (names.term(change.predicate) if change.predicate else "")
         template = w[change.kind]
         if change.family == "evidence":
             return template.format(fact=self.fact(change))
@@ -50,23 +72,61 @@ class Wording:
         if change.kind in ("relation-status", "figure-status"):
             figure = names.measured(change.new_figure) if change.new_figure else ""
             return template.format(
-                about=about, predicate=predicate, other=other, figure=figure, **self._lists(change, self._status)
+                about=about, predicate=predicate, other=other, figure=figure, **self._statuses(change)
             )
+        if change.kind == folding.REACH:
+            old, new = self._places(change.old), self._places(change.new)
+            return template.format(about=about, old=old, new=new)
         if change.kind == folding.ROLE:
             roles = [names.term(of[0]) + self._note(of[1:]) for of in (change.old, change.new)]
             return template.format(about=about, other=other, old=roles[0], new=roles[1])
         if change.family == "figure":
             measure, old, new = self.values(change)
+            if self._of_two_owners(change):
+                old = w["kept-with"].format(value=old, owner=other)
             if change.new_figure and not change.old_figure and (growth := told.growth(change.new_figure, change.after)):
-                new += self._words["in-brackets"].format(what=printable(growth[0]))
+                new += self._words["in-brackets"].format(what=printable(matched(growth[0])))
             figures = [f"{measure} {value}" if measure else value for value in (old, new)]
             old, new = figures[0], new if change.old_figure else figures[1]
             return template.format(about=about, old=old, new=new, status=self._note(change.old + change.new))
         if change.kind == became.PLAN:
-            return template.format(about=about, predicate=predicate, other=other)
+            by = [iri for iri in self._known.by.get(change.other, ()) if iri != change.about]
+            how = "-by" if by else "-done" if change.other in self._known.done else ""
+            bodies = w["list"].join(map(names, by))
+            return w[change.kind + how].format(about=about, predicate=predicate, other=other, by=bodies)
+        status = self._note(tuple(v for v in change.new or change.old if self._status(v) != predicate))  # 试点 says it
         return template.format(
-            about=about, predicate=predicate, other=other, status=self._note(change.new or change.old), **self._lists(change, printable)
-        )  # fmt: skip
+            about=about, predicate=predicate, other=other, status=status, **self._lists(change, printable)
+        )
+
+    @staticmethod
+    def _of_two_owners(change: Change) -> bool:
+        """Whether the old value was told of another owner, and no sentence tells both values, which would say whose both are."""
+        old, new = change.old_figure, change.new_figure
+        return bool(change.other and old and new) and not (old and new and told.told(old, new, change.after))
+
+    def _verb(self, change: Change) -> str:
+        """The page's own verb for who does what, where all its sentences have the same; "" for the label of the property."""
+        if change.predicate not in _ACTS:
+            return ""
+        rules = {q.rule.rpartition("/")[2] for q in (*change.before, *change.after) if q.rule}
+        if len(rules) != 1:
+            return ""
+        (rule,) = rules
+        found = _RULE.fullmatch(unquote(rule))
+        own = found and self._names.lang == "zh" and found["property"] == change.predicate.rpartition("#")[2]
+        return printable(found["verb"]) if found and own else self._words.get(f"verb.{rule}", "")
+
+    def _places(self, told: Sequence[str]) -> str:
+        """Places, each with its status."""
+        pairs = zip(told[::2], told[1::2], strict=True)
+        return self._words["list"].join(self._names(place) + self._note((status,)) for place, status in pairs)
+
+    def _statuses(self, change: Change) -> dict[str, str]:
+        """A status before and after; what was done and is not done now has ended."""
+        told = self._lists(change, self._status)
+        ended = change.old[:1] in (("asserted",), ("piloted",)) and change.new[:1] == ("denied",)
+        return told | {"new": self._words["status.ended"]} if ended else told
 
     def values(self, change: Change) -> tuple[str, str, str]:
         """Of a figure the measure, in the fewer words where they differ, none where it is the name; what it was, and what it is."""
@@ -74,8 +134,19 @@ class Wording:
         about = self._names(change.about).translate(_MARKS)
         measures = sorted((f.measure for f in figures), key=lambda measure: (len(measure), measure))
         bare = any(measure.translate(_MARKS) == about for measure in measures)
-        old, new = (self._names.figure(f) if f else "" for f in (change.old_figure, change.new_figure))
+        old, new = (
+            self._figure(f, of) for f, of in ((change.old_figure, change.before), (change.new_figure, change.after))
+        )
+        if not bare and not measures[-1].endswith(measures[0]):  # 化解邻里纠纷 45起 → 调解纠纷 97起
+            old, new = (printable(f"{f.measure} {value}") for f, value in zip(figures, (old, new), strict=True))
+            return "", old, new
         return "" if bare else printable(measures[0]), old, new
+
+    def _figure(self, reported: Reported | None, quotes: Iterable[Quote]) -> str:
+        """Value and period; with the verb where it counts what is newly there (在某镇新建驿站4座)."""
+        if reported is None:
+            return ""
+        return told.newly(reported, quotes) + self._names.figure(reported)
 
     def following(self, change: Change, about: str, key: str = "") -> str:
         """A change that only follows from others, in the group of ``about``; of forms of a name, which came or went."""
@@ -84,6 +155,10 @@ class Wording:
             return self.text(
                 change._replace(kind=folding.ROLE if change.predicate in became.ROLES else "relation-added")
             )
+        if key == "unsaid-line":
+            old = self._words["list"].join(map(printable, change.old))
+            fact = w["own-fact"].format(predicate=names.term(change.predicate), other=old, status="")
+            return fact if change.about == about else w["of"].format(about=names(change.about), what=fact)
         if key == "derived-line" and change.kind != folding.SITE:
             come = change.kind == "relation-added"
             return w["derived-come" if come else "derived-gone"].format(what=self.following(change, about))
@@ -101,15 +176,15 @@ class Wording:
         template = w["own-status" if change.kind == "relation-status" else "own-fact"]
         return template.format(
             predicate=names.term(change.predicate), other=names(change.other), status=self._note(change.new or change.old),
-            **self._lists(change, self._status),
+            **self._statuses(change),
         )  # fmt: skip
 
     def _value(self, change: Change) -> str:
         """A beginning or code before and after, or the one that only one version tells."""
         gone, come = (self._words["list"].join(map(printable, side)) for side in (change.old, change.new))
-        return self._words["value-changed" if gone and come else "value-gone" if gone else "value-come"].format(
-            gone=gone, come=come
-        )
+        planned = change.predicate == _SINCE and change.about in self._known.done
+        form = "changed" if gone and come else "gone" if gone else "planned" if planned else "come"
+        return self._words[f"value-{form}"].format(gone=gone, come=come)
 
     def _gone_and_come(self, change: Change) -> str:
         gone, come = (self._words["list"].join(map(printable, side)) for side in (change.old, change.new))
