@@ -216,3 +216,20 @@ def test_a_plan_that_others_carried_out(tmp_path: Path) -> None:
     old = [*RECORDS[:8], claim(POLICE, "operates", DESK, status="planned")]
     new = [*RECORDS[:8], claim(COURT, "operates", DESK, SECOND)]
     assert "  ~ 青禾区公安局 推出 “有事好商量”机制：计划中 → 新版由青禾区人民法院实施" in note(tmp_path, old, new)
+
+
+def test_a_figure_that_grew_is_changed_where_both_versions_have_its_owner(tmp_path: Path) -> None:
+    """With the word before its measure that belongs to it; once, though another sentence tells it for a period."""
+    grew = figure(DESK, "追回工资", 26.0, SECOND._replace(exact="为追回工资26起，由5起增加到26起"))
+    text = note(tmp_path, RECORDS[:8], [*RECORDS[:8], grew, figure(DESK, "追回工资", 26.0, period="今年")])
+    assert "  ~ “有事好商量”机制：为追回工资 26起（由5起增加到26起）\n" in text
+    assert "  + " not in text
+
+
+def test_what_a_part_of_somebody_does(tmp_path: Path) -> None:
+    branch = Key("agency", "990121", "公安局石桥分局")
+    rest = [*RECORDS[:8], entity(branch, "青禾区公安局石桥分局", gov("Agency")), claim(branch, "partOf", POLICE)]
+    old, new = [*rest, claim(POLICE, "operates", DESK)], [*rest, claim(branch, "operates", DESK, SECOND)]
+    assert "  ~ 青禾区公安局 推出 “有事好商量”机制：新版写由其下属青禾区公安局石桥分局实施\n" in note(
+        tmp_path, old, new
+    )

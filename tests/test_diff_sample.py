@@ -44,7 +44,7 @@ SAID = {
     "the members of a team": ("“界江联防”机制", "~ “界江联防”机制：护边员、渔民、护林员 186人（从2021年5月起 2021-05-01–2022-04-20） → 队员 527人"),
     "what was newly built": ("“护路驿站”", "+ “护路驿站”：新建 4座"),
     "an agreement is signed": ("浦城县人民法院", "+ 浦城县人民法院 签订 《闽浙边界司法协作框架协议》"),
-    "who uses what another may run": ("“铁路护路e站”小程序", "− 铁门镇综治中心 使用 “铁路护路e站”小程序：新版仍有报道，未写由谁"),
+    "who uses what another may run": ("“铁路护路e站”小程序", "− 铁门镇综治中心 使用 “铁路护路e站”小程序：新版仍有报道，未再写明这一点"),
     "by the name that it had": ("“沂蒙防骗声”项目", "− 沂水县广播电视台 参与 “反诈大喇叭”项目"),
 }  # fmt: skip
 """Group and line, each read in the pages by a person."""
@@ -125,7 +125,7 @@ def test_no_name_is_said_to_be_gone_that_the_pages_have(note: str) -> None:
     assert "护边联防队" in held
     assert "护边联防队" not in gone
     assert "  − 黑河边境管理支队瑷珲边境派出所 组建 护边联防队：新版未再写明，但原文仍提到后者" in note
-    assert "  − 湄潭县司法局 开展 “法治茶话会”活动：新版仍有报道，未写由谁" in note
+    assert "  − 湄潭县司法局 开展 “法治茶话会”活动：新版仍有报道，未再写明这一点" in note
     assert "  − 东台市市场监督管理局 使用 “食安东台”监管平台：新版未再写明，但有一句同提两者" in note
     assert "珲春口岸" not in held, "珲春“口岸办证直通车” names none"
     assert "酒泉市" not in gone, "no page names it; it is above one that a page names"
@@ -191,7 +191,7 @@ def test_no_fact_is_told_twice(note: str) -> None:
         for row in note.split("\n")
         if row.startswith(("  + ", "  − ", "  ~ "))
     ]
-    assert lines.count("  + “老兵调解室”：调解室 26个") == 1
+    assert lines.count("  ~ “老兵调解室”：调解室 26个") == 1
     assert "  − 兴国县司法局 参与 “老兵调解室”" not in lines
     assert "  = 随之而来：全国优秀法院 年份 2024、" in note
     assert "  = 写法不同：始于 2021-05 → 2021" in note  # of one beginning

@@ -8,9 +8,10 @@ either, though nobody is said to have carried it out. Who founded a thing with o
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from kg.diff.changes import Change, Quote
+from kg.diff.told import growth
 from kg.terms import GOV
 
 SUPERSEDES = str(GOV.supersedes)
@@ -29,6 +30,10 @@ PLACED = "entity-placed"
 TOLD_ADDED, TOLD_WITHDRAWN = "relation-told-added", "relation-told-withdrawn"
 """The same: what another change tells already, from the same sentence."""
 _TOLD = {"relation-added": TOLD_ADDED, "relation-withdrawn": TOLD_WITHDRAWN}
+BELOW = "relation-below"
+"""The same: who did a thing that a part of it does in the new version."""
+GREW = "figure-grown"
+"""The same: a figure that the new version tells with the one of before, of what both versions have."""
 ROLES = frozenset(map(str, (GOV.operates, GOV.participatesIn)))
 _APPLIES, _WITH = str(GOV.appliesIn), str(GOV.collaboratesWith)
 _RECEIVED, _AWARDED, ABSORBS = str(GOV.received), str(GOV.awardedBy), str(GOV.absorbs)
@@ -47,7 +52,8 @@ def noted(changes: Sequence[Change], plain: Callable[[str], str] = str) -> list[
         Change(UPGRADED, iri, SUPERSEDES, c.about, after=c.after, causes=c.causes)
         for iri, c in sorted(successors(changes).items())
     ]
-    changes = [_noted(c, plain) for c in doubled(changes)]
+    entities = {c.about for c in changes if c.kind == "entity-added"}
+    changes = [_noted(c, plain, entities) for c in doubled(changes)]
     added = [c for c in changes if c.kind == "relation-added" and c.predicate in ROLES]
     taken_up = {(c.about, c.other) for c in added}
     done: dict[str, list[Quote]] = defaultdict(list)
@@ -59,8 +65,10 @@ def noted(changes: Sequence[Change], plain: Callable[[str], str] = str) -> list[
     ] + upgraded
 
 
-def _noted(change: Change, plain: Callable[[str], str]) -> Change:
-    """A change of an identifier alone is none of the name."""
+def _noted(change: Change, plain: Callable[[str], str], entities: Collection[str]) -> Change:
+    """A change of an identifier alone is none of the name; a figure with the one of before, of none of the new ``entities``, is a changed one."""
+    if change.kind == "figure-added" and change.new_figure and change.about not in entities:
+        return change._replace(kind=GREW) if growth(change.new_figure, change.after) else change
     same = (
         change.kind == "entity-renamed" and change.other and set(map(plain, change.old)) == set(map(plain, change.new))
     )
@@ -105,9 +113,11 @@ def unsaid(
     said_together: Callable[[Sequence[Change]], Mapping[tuple[str, str], Quote]],
     said_alone: Callable[[Sequence[Change]], Mapping[str, Quote]],
     of_nobody: Callable[[str], bool],
+    part_of: Callable[[str, str], bool] = lambda part, whole: False,
 ) -> list[Change]:
     """The changes; relations that the new version does not tell any more though one of its sentences names both ends, or what it has no
-    entity of, are shown with it; who did a thing that is ``of_nobody`` now is told so."""
+    entity of, are shown with it; who did a thing that is ``of_nobody`` now is told so, and which
+    part of somebody (``part_of``) does it."""
     taken_up = {(c.about, c.other) for c in changes if c.kind == "relation-added"}
     gone = [
         c
@@ -116,8 +126,15 @@ def unsaid(
     ]
     both, alone = said_together(gone), said_alone(gone)
     shown: dict[int, Change] = {}
+    now: dict[str, list[Change]] = defaultdict(list)
+    for c in changes:
+        if c.kind == "relation-added" and c.predicate in ROLES and c.new[:1] == ("asserted",):
+            now[c.other].append(c)
     for c in gone:
-        if quote := both.get((c.about, c.other)):
+        below = [n for n in now[c.other] if c.predicate in ROLES and part_of(n.about, c.about)]
+        if below:
+            shown[id(c)] = c._replace(kind=BELOW, new=tuple(n.about for n in below), after=below[0].after)
+        elif quote := both.get((c.about, c.other)):
             shown[id(c)] = c._replace(kind=UNSAID, after=(quote,))
         elif quote := alone.get(c.other):
             shown[id(c)] = c._replace(kind=NAMED, after=(quote,))
@@ -165,6 +182,20 @@ def unreal(changes: Iterable[Change], what: str) -> dict[str, str]:
             thing = c.about if c.predicate == _APPLIES else c.other
             held[thing] |= set((c.new or c.old)[:1])
     return {thing: max(statuses) for thing, statuses in held.items() if statuses and statuses <= {"planned", "denied"}}
+
+
+def founding(changes: Iterable[Change]) -> dict[str, list[Quote]]:
+    """Thing → the sentences of the new version that tell who does it."""
+    found: dict[str, list[Quote]] = defaultdict(list)
+    for c in changes:
+        if c.predicate in ROLES and c.kind in (
+            "relation-added",
+            "relation-status",
+            "evidence-replaced",
+            "evidence-added",
+        ):
+            found[c.other] += c.after
+    return found
 
 
 def went_with(change: Change, upgraded: Iterable[str]) -> bool:

@@ -161,9 +161,9 @@ def once(changes: Sequence[Change]) -> list[Change]:
     rest = []
     for change in changes:
         figure = change.new_figure or change.old_figure
-        if change.kind in ("figure-added", "figure-withdrawn") and figure is not None:
+        if change.kind in ("figure-added", became.GREW, "figure-withdrawn") and figure is not None:
             plain = figure._replace(period="", start="", end="", direction="", approximation="")
-            found[change.kind, change.about, plain, change.old, change.new].append(change)
+            found[figure is change.new_figure, change.about, plain, change.old, change.new].append(change)
         else:
             rest.append(change)
     for of in found.values():

@@ -24,7 +24,7 @@ from kg.diff.wording import Context, Wording
 from kg.query.display import printable
 from kg.terms import GOV
 
-_SINCE = str(GOV.since)
+_SINCE, _PART_OF = str(GOV.since), str(GOV.partOf)
 _SIGNS = {
     "added": "+",
     "found": "+",
@@ -48,6 +48,8 @@ _CHANGED = (
     "relation-status",
     folding.ROLE,
     folding.REACH,
+    became.BELOW,
+    became.GREW,
     "relation-post",
     "figure-changed",
     "figure-updated",
@@ -65,6 +67,8 @@ _ORDER = (
     folding.SITE,
     folding.REACH,
     became.PLACED,
+    became.BELOW,
+    became.GREW,
     became.TOLD_ADDED,
     became.TOLD_WITHDRAWN,
 )
@@ -127,6 +131,7 @@ class Writer:
         self._entities: frozenset[str] = frozenset()
         self._upgraded: frozenset[str] = frozenset()
         self._unreal: dict[str, dict[str, str]] = {}
+        self._founding: dict[str, list[Quote]] = {}
         self._told_otherwise: Callable[[Change], bool] = became.founders(())
 
     def report(
@@ -139,6 +144,7 @@ class Writer:
         self._told_otherwise = became.founders(changes if self._grouping.folds else ())
         noted = became.noted(changes, self._names.without_place) if self._grouping.folds else list(changes)
         self._wording = Wording(self._names, self._context(noted))
+        self._founding = became.founding(noted)
         self._unreal = {state: became.unreal(noted, state) for state in ("new", "gone")}
         self._upgraded = frozenset(c.about for c in noted if c.kind == became.UPGRADED)
         entities = [c for c in changes if c.family == "entity"]
@@ -153,6 +159,7 @@ class Writer:
                     self._grouping.said_together,
                     self._grouping.said_alone,
                     self._grouping.of_nobody,
+                    lambda part, whole: whole in self._names.objects(part, _PART_OF),
                 )
                 + folded
             )
@@ -300,6 +307,8 @@ class Writer:
         sign = _SIGNS.get(change.kind.partition("-")[2], "~")
         if change.kind == "entity-detail" and not (change.old and change.new):
             sign = "+" if change.new else "−"
+        if change.predicate == _SINCE:  # what founds it may say it in a sentence that a column cuts
+            change = change._replace(after=(*self._founding.get(change.about, ()), *change.after))
         before, after = carrying.in_order(change)
         made = change.causes[0].kind if change.causes else "unknown"
         return Line(

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from kg.diff.changes import Quote, Reported
 from kg.diff.kin import Kin
 from kg.diff.names import words
+from kg.normal import matched
 
 Pair = tuple["Figure", "Figure"]
 _TO = r"[^\d\s,，、。；;:：()（）]{1,8}"
@@ -156,6 +157,13 @@ def newly(reported: Reported, quotes: Iterable[Quote]) -> str:
     )
     found = next((m for q in quotes if says(q, reported) and (m := counted.search(q.text))), None)
     return f"{found[1]} " if found else ""
+
+
+def kept_before(reported: Reported, quotes: Iterable[Quote]) -> str:
+    """The word right before a measure that belongs to what it says (为劳动者追回工资, 联合巡逻); "" where there is none."""
+    found = re.compile(rf"(?:{words('zh')['kept-before']})(?={re.escape(reported.measure)}\d)")
+    texts = (matched(q.text) for q in quotes if says(q, reported))
+    return next((m[0] for text in texts if (m := found.search(text))), "")
 
 
 def _becomes(before: Figure, after: Figure) -> bool:

@@ -20,7 +20,7 @@ from kg.terms import GOV
 
 _SINCE = str(GOV.since)
 _ACTS = frozenset(map(str, (GOV.operates, GOV.participatesIn, GOV.issued)))
-_GONE = ("relation-withdrawn", became.UNSAID, became.NAMED, became.NOBODY, became.TOLD_WITHDRAWN)
+_GONE = ("relation-withdrawn", became.UNSAID, became.NAMED, became.NOBODY, became.BELOW, became.TOLD_WITHDRAWN)
 _RULE = re.compile(r"(?P<property>\w+)\.cueVerb\.(?P<verb>.+)")
 SHOWN = 3
 """Causes of a line that are named one by one."""
@@ -89,10 +89,13 @@ class Wording:
             figures = [f"{measure} {value}" if measure else value for value in (old, new)]
             old, new = figures[0], new if change.old_figure else figures[1]
             return template.format(about=about, old=old, new=new, status=self._note(change.old + change.new))
+        if change.kind == became.BELOW:
+            by = w["list"].join(map(names, change.new))
+            return template.format(about=about, predicate=predicate, other=other, status=self._note(change.old), by=by)
         if change.kind == became.PLAN:
-            by = [iri for iri in self._known.by.get(change.other, ()) if iri != change.about]
-            how = "-by" if by else "-done" if change.other in self._known.done else ""
-            bodies = w["list"].join(map(names, by))
+            doing = [iri for iri in self._known.by.get(change.other, ()) if iri != change.about]
+            how = "-by" if doing else "-done" if change.other in self._known.done else ""
+            bodies = w["list"].join(map(names, doing))
             return w[change.kind + how].format(about=about, predicate=predicate, other=other, by=bodies)
         status = self._note(tuple(v for v in change.new or change.old if self._status(v) != predicate))  # 试点 says it
         return template.format(
@@ -132,6 +135,7 @@ class Wording:
         """Of a figure the measure, in the fewer words where they differ, none where it is the name; what it was, and what it is."""
         figures = [f for f in (change.old_figure, change.new_figure) if f]
         about = self._names(change.about).translate(_MARKS)
+        figures = [f._replace(measure=told.kept_before(f, change.before + change.after) + f.measure) for f in figures]
         measures = sorted((f.measure for f in figures), key=lambda measure: (len(measure), measure))
         bare = any(measure.translate(_MARKS) == about for measure in measures)
         old, new = (
