@@ -29,7 +29,7 @@ SHOW_AFTER = 2.0  # seconds; a build that ends before shows no progress bar
 @click.option(
     "--workers",
     type=click.IntRange(min=1),
-    help="Processes to read with; from two on, the page is made while the triples are written.  [default: by the size of the input]",
+    help="Processes to read with; from two on, the files of triples and the page are made at once.  [default: by the size of the input]",
 )
 @click.option("--base", metavar="IRI", help="Begin the IRIs of entities with this; it ends in / or #.")
 @click.option(
