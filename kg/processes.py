@@ -24,8 +24,8 @@ T = TypeVar("T")
 
 
 def stand_apart() -> None:
-    """Begin as a process of a pool: end when the parent does, where one would wait for ever for work; and write past the parent's progress
-    bar, which may have been copied while a thread of it held its lock."""
+    """Begin as a process of a pool, or beside another: end when the parent does, where one would wait for ever for work; and write past the
+    parent's progress bar, which may have been copied while a thread of it held its lock."""
     threading.Thread(target=_watch, daemon=True).start()
     sys.stdout, sys.stderr = sys.__stdout__, sys.__stderr__
 
@@ -69,8 +69,9 @@ def beside(work: Callable[[], T], at_once: bool) -> Iterator[Callable[[], T]]:
 
     try:
         yield wait
+        wait()  # what it raises is raised, whether or not somebody asked for its result
     except BaseException:
-        process.terminate()  # nobody asks for its result
+        process.terminate()
         raise
     finally:
         process.join()

@@ -45,6 +45,11 @@ def test_what_the_work_raises_is_raised(at_once: bool) -> None:
         work()
 
 
+def test_it_is_raised_though_nobody_asks_for_the_result() -> None:
+    with pytest.raises(ZeroDivisionError), processes.beside(lambda: 1 // 0, at_once=True):
+        pass
+
+
 def test_a_process_that_is_ended_from_outside_is_told_of() -> None:
     def killed() -> None:
         os.kill(os.getpid(), signal.SIGKILL)
