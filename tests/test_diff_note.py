@@ -233,3 +233,17 @@ def test_what_a_part_of_somebody_does(tmp_path: Path) -> None:
     assert "  ~ 青禾区公安局 推出 “有事好商量”机制：新版写由其下属青禾区公安局石桥分局实施\n" in note(
         tmp_path, old, new
     )
+
+
+def test_a_place_in_one_of_before_is_none_that_is_new(tmp_path: Path) -> None:
+    town, village = Key("place", "990121001000", "石桥镇"), Key("place", "990121", "柳湾村")
+    places = [
+        RECORDS[7],
+        entity(town, "石桥镇", gov("Place"), code="990121001000"),
+        entity(village, "石桥镇柳湾村", gov("Place")),
+    ]
+    old = [RECORDS[4], *places, claim(DESK, "appliesIn", town)]
+    new = [RECORDS[4], *places, claim(DESK, "appliesIn", village, SECOND)]
+    text = note(tmp_path, old, new)
+    assert "  = 地点写得更细：适用于 石桥镇 → 石桥镇柳湾村\n" in text
+    assert "  + " not in text

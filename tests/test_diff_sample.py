@@ -106,7 +106,7 @@ def test_findings(note: str) -> None:
     ]  # fmt: skip
     assert {f"  • {finding}" for finding in told} <= set(findings)
     assert any(
-        finding.startswith("  • 升级 3 项：") and "“警检企”联络机制 → “警关检企”联络机制" in finding
+        finding.startswith("  • 升级 4 项：") and "“警检企”联络机制 → “警关检企”联络机制" in finding
         for finding in findings
     )
 
@@ -172,7 +172,7 @@ def test_what_follows_from_names_is_one_line(note: str) -> None:
     (new,) = [s for s in note.split("\n\n") if s.startswith("“院坝夜话”活动")]
     assert [row.strip()[:1] for row in new.split("\n")[1:] if not row.startswith("      ")] == ["+", "="]
     assert "  = 随之而来：适用于 盐源县" in new
-    (named,) = [s for s in note.split("\n\n") if s.startswith("仅见其名的机构")]
+    (named,) = [s for s in note.split("\n\n") if s.startswith("其他机构")]
     assert "东莞市总工会 管辖 东莞市" in named and "\n东莞市总工会（" not in note
 
 

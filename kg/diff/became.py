@@ -46,14 +46,18 @@ def successors(changes: Iterable[Change]) -> dict[str, Change]:
     return {c.other: c for c in changes if c.kind == "relation-added" and c.predicate == SUPERSEDES}
 
 
-def noted(changes: Sequence[Change], plain: Callable[[str], str] = str) -> list[Change]:
-    """The changes of a note; ``plain`` is a name without the place before it."""
+def noted(
+    changes: Sequence[Change],
+    plain: Callable[[str], str] = str,
+    otherwise: Callable[[Change], bool] = lambda change: False,
+) -> list[Change]:
+    """The changes of a note; ``plain`` is a name without the place before it, ``otherwise`` whether a change is one of words alone."""
     upgraded = [
         Change(UPGRADED, iri, SUPERSEDES, c.about, after=c.after, causes=c.causes)
         for iri, c in sorted(successors(changes).items())
     ]
     entities = {c.about for c in changes if c.kind == "entity-added"}
-    changes = [_noted(c, plain, entities) for c in doubled(changes)]
+    changes = [_noted(c, plain, entities) for c in doubled(changes, otherwise)]
     added = [c for c in changes if c.kind == "relation-added" and c.predicate in ROLES]
     taken_up = {(c.about, c.other) for c in added}
     done: dict[str, list[Quote]] = defaultdict(list)
@@ -75,7 +79,7 @@ def _noted(change: Change, plain: Callable[[str], str], entities: Collection[str
     return change._replace(kind=PLACED) if same else change
 
 
-def doubled(changes: Sequence[Change]) -> list[Change]:
+def doubled(changes: Sequence[Change], otherwise: Callable[[Change], bool]) -> list[Change]:
     """The changes; those that another already tells from the same sentence only follow from it: that two work together where one of them does
     a thing, what a thing was upgraded from, who awards what somebody received."""
     told: dict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)
@@ -85,7 +89,7 @@ def doubled(changes: Sequence[Change]) -> list[Change]:
             told[c.kind, who] |= _sentences(_own(c))
 
     def follows(c: Change) -> bool:
-        if c.kind not in _TOLD or c.predicate not in (_WITH, SUPERSEDES, _AWARDED):
+        if c.kind not in _TOLD or c.predicate not in (_WITH, SUPERSEDES, _AWARDED) or otherwise(c):
             return False
         if c.predicate == SUPERSEDES:
             return c.kind == "relation-added"

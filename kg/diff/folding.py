@@ -26,9 +26,11 @@ TOLD_OTHERWISE = "relation-told-otherwise"
 """The same: a change of who does a thing that is one of words alone (:func:`kg.diff.became.founders`)."""
 REACH = "relation-reach"
 """The same: pages of the old version tell where it applies, those of the new one a wider place."""
+NARROWER = "relation-narrower"
+"""The same: pages of the old version tell where it applies, those of the new one a place in it."""
 _KEYS = {"relation-added": "follows-new", "relation-withdrawn": "follows-gone", "relation-status": "follows-changed"}
 _TOLD = {became.TOLD_ADDED: "follows-new", became.TOLD_WITHDRAWN: "follows-gone"}
-KEYS = ("roles-line", "follows-upgrade", *_KEYS.values(), "derived-line", "unsaid-line", "forms-line")
+KEYS = ("roles-line", "follows-upgrade", *_KEYS.values(), "derived-line", "narrower-line", "unsaid-line", "forms-line")
 """The lines, in their order."""
 
 
@@ -37,6 +39,8 @@ def key(change: Change, entities: frozenset[str] = frozenset(), upgraded: Collec
     those that the new version says were upgraded."""
     if change.kind == SITE:
         return "derived-line"
+    if change.kind == NARROWER:
+        return "narrower-line"
     if change.kind == TOLD_OTHERWISE:
         return "roles-line"
     if change.kind in _TOLD:
@@ -128,29 +132,30 @@ def sites(changes: Sequence[Change], nested: Callable[[str, str], bool]) -> list
     ]  # fmt: skip
 
 
-def reached(changes: Sequence[Change], above: Callable[[str], Sequence[str]]) -> list[Change]:
+def reached(changes: Sequence[Change], inside: Callable[[str, str], bool]) -> list[Change]:
     """The changes; where pages tell that an initiative applies in a place, and those of before told of others that lie in it, they are one:
-    relation-reach, with the places (each followed by its status) as ``old`` and ``new``."""
+    relation-reach, with the places (each followed by its status) as ``old`` and ``new``; a place in one of those of before is none that is new."""
     gone: dict[str, list[Change]] = defaultdict(list)
     for c in changes:
         if c.predicate == _APPLIES and c.kind in ("relation-withdrawn", became.UNSAID, became.NAMED) and not key(c):
             gone[c.about].append(c)
     merged: dict[int, Change | None] = {}
     for c in changes:
-        inside = [g for g in gone[c.about] if c.other in above(g.other) and id(g) not in merged]
-        if (
-            c.predicate == _APPLIES
-            and c.kind == "relation-added"
-            and c.new[:1] == ("asserted",)
-            and inside
-            and not key(c)
-        ):
-            merged |= dict.fromkeys(map(id, inside))
+        before = gone.get(c.about)
+        if not before or c.predicate != _APPLIES or c.kind != "relation-added" or key(c):
+            continue
+        covered = [g for g in before if inside(g.other, c.other) and id(g) not in merged]
+        within = [g for g in before if inside(c.other, g.other) and g.old[:1] in (("asserted",), ("piloted",))]
+        if covered and c.new[:1] == ("asserted",):
+            merged |= dict.fromkeys(map(id, covered))
             merged[id(c)] = c._replace(
-                kind=REACH, old=tuple(part for g in inside for part in (g.other, *g.old[:1])), new=(c.other, *c.new),
-                before=tuple(dict.fromkeys(q for g in inside for q in g.before)),
-                causes=tuple(dict.fromkeys(cause for g in (c, *inside) for cause in g.causes)),
+                kind=REACH, old=tuple(part for g in covered for part in (g.other, *g.old[:1])), new=(c.other, *c.new),
+                before=tuple(dict.fromkeys(q for g in covered for q in g.before)),
+                causes=tuple(dict.fromkeys(cause for g in (c, *covered) for cause in g.causes)),
             )  # fmt: skip
+        elif within:
+            old = (within[0].other, *within[0].old[:1])
+            merged[id(c)] = c._replace(kind=NARROWER, old=old, new=(c.other, *c.new), before=within[0].before)
     shown = (merged.get(id(c), c) for c in changes)
     return [c for c in shown if c is not None]
 

@@ -95,9 +95,9 @@ class Names:
         separator = "" if self.lang == "zh" else " "
         return separator.join(map(self, reversed(self._places.above(place))))
 
-    def above(self, place: str) -> list[str]:
-        """A division, and those that it lies in."""
-        return self._places.above(place)
+    def inside(self, place: str, other: str) -> bool:
+        """Whether a place is another or lies in it, by its divisions or by its name (石桥镇柳湾村)."""
+        return other in self._places.above(place) or self(place).startswith(self(other))
 
     def nested(self, place: str, other: str) -> bool:
         """Whether one of two divisions is the other or lies in it; no division does not speak against it."""

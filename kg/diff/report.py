@@ -65,6 +65,7 @@ _ORDER = (
     folding.ROLE,
     folding.TOLD_OTHERWISE,
     folding.SITE,
+    folding.NARROWER,
     folding.REACH,
     became.PLACED,
     became.BELOW,
@@ -102,6 +103,8 @@ class Section:
     """Facts that stay, among ``brief``."""
     others: int = 0
     """Entities that came or went, among ``brief``."""
+    told: int = 0
+    """What another group's lines tell, of a body that both versions tell of, among ``follows``."""
     follows: dict[str, list[str]] = field(default_factory=dict)
     """What only follows from others, in full, by the key of its line; shorter among ``brief``."""
     body: bool = False
@@ -142,7 +145,11 @@ class Writer:
         self._alike = self._of_one_name(difference.changes)
         self._entities = frozenset(c.about for c in difference.changes if c.kind in ("entity-added", "entity-removed"))
         self._told_otherwise = became.founders(changes if self._grouping.folds else ())
-        noted = became.noted(changes, self._names.without_place) if self._grouping.folds else list(changes)
+        noted = (
+            became.noted(changes, self._names.without_place, self._told_otherwise)
+            if self._grouping.folds
+            else list(changes)
+        )
         self._wording = Wording(self._names, self._context(noted))
         self._founding = became.founding(noted)
         self._unreal = {state: became.unreal(noted, state) for state in ("new", "gone")}
@@ -192,7 +199,7 @@ class Writer:
     def _gathered(self, sections: Sequence[Section]) -> tuple[Section, ...]:
         """Sections in which nothing changed but sentences become one at the end."""
         w = self._words
-        told = [s for s in sections if s.lines or s.others or (s.follows and not s.body and not s.kept)]
+        told = [s for s in sections if s.lines or s.others or s.told or (s.follows and not s.body and not s.kept)]
         silent = [s for s in sections if s not in told]
         if not told:
             return tuple(sections)
@@ -214,13 +221,14 @@ class Writer:
         brief: dict[str, list[str]] = {}
         short: dict[str, list[str]] = {}
         changes = (
-            folding.reached(folding.sites(folding.roles(changes, self._told_otherwise), names.nested), names.above)
+            folding.reached(folding.sites(folding.roles(changes, self._told_otherwise), names.nested), names.inside)
             if self._grouping.folds
             else folding.roles(changes, self._told_otherwise)
         )
         for change in sorted(folding.once(changes), key=_reading_order):
             if self._grouping.folds and (key := folding.key(change, self._entities, self._upgraded)):
                 so_far = self._grouping.not_in_text(change) if change.predicate == OTHER_LABEL else change
+                section.told += change.kind in (became.TOLD_ADDED, became.TOLD_WITHDRAWN) and group.state == "changed"
                 if so_far:
                     section.follows.setdefault(key, []).append(self._wording.following(so_far, "", key))
                     short.setdefault(key, []).append(self._wording.following(so_far, group.about, key))

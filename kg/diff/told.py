@@ -155,14 +155,14 @@ def newly(reported: Reported, quotes: Iterable[Quote]) -> str:
     counted = re.compile(
         rf"({words('zh')['newly']})[^,，。;；:：\d]{{0,16}}{measure}”?(?:达到?|共)?{_written(reported)}"
     )
-    found = next((m for q in quotes if says(q, reported) and (m := counted.search(q.text))), None)
+    found = next((m for q in quotes if says(q, reported) and (m := counted.search(_plain(q.text)))), None)
     return f"{found[1]} " if found else ""
 
 
 def kept_before(reported: Reported, quotes: Iterable[Quote]) -> str:
     """The word right before a measure that belongs to what it says (为劳动者追回工资, 联合巡逻); "" where there is none."""
     found = re.compile(rf"(?:{words('zh')['kept-before']})(?={re.escape(reported.measure)}\d)")
-    texts = (matched(q.text) for q in quotes if says(q, reported))
+    texts = (_plain(q.text) for q in quotes if says(q, reported))
     return next((m[0] for text in texts if (m := found.search(text))), "")
 
 
@@ -172,13 +172,20 @@ def _becomes(before: Figure, after: Figure) -> bool:
 
 def says(quote: Quote, reported: Reported) -> bool:
     """Whether a sentence has a value."""
-    likely = any(form in quote.text for form in _forms(reported.value))
-    return likely and re.search(_written(reported), quote.text) is not None
+    text = _plain(quote.text)
+    likely = any(form in text for form in _forms(reported.value))
+    return likely and re.search(_written(reported), text) is not None
 
 
 def _says(figure: Figure, other: Figure) -> bool:
     """Whether a sentence of a figure has the other's value."""
     return any(says(q, other.reported) for q in figure.quotes)
+
+
+@lru_cache(10_000)
+def _plain(text: str) -> str:
+    """A sentence in simplified characters, as units and measures are."""
+    return matched(text)
 
 
 @lru_cache(10_000)

@@ -141,6 +141,9 @@ class Wording:
         old, new = (
             self._figure(f, of) for f, of in ((change.old_figure, change.before), (change.new_figure, change.after))
         )
+        whole = next((m for m in measures if m.startswith("全") and m[2:].translate(_MARKS) == about), "")
+        if whole and len(figures) == 1:  # of “驿站”: 全县“驿站”10座
+            return whole[:2], old, new
         if not bare and not measures[-1].endswith(measures[0]):  # 化解邻里纠纷 45起 → 调解纠纷 97起
             old, new = (printable(f"{f.measure} {value}") for f, value in zip(figures, (old, new), strict=True))
             return "", old, new
@@ -171,7 +174,7 @@ class Wording:
             if change.predicate != OTHER_LABEL:
                 forms = w["own-detail"].format(predicate=names.term(change.predicate), change=self._value(change))
             return forms if change.about == about else names(change.about) + w["in-brackets"].format(what=forms)
-        if change.kind == folding.SITE:
+        if change.kind in (folding.SITE, folding.NARROWER):
             places = [names(of[0]) + self._note(of[1:]) for of in (change.old, change.new)]
             what = w["own-site"].format(predicate=names.term(change.predicate), old=places[0], new=places[1])
             return what if change.about == about else w["of"].format(about=names(change.about), what=what)
