@@ -2,7 +2,7 @@
 
 In: ``seeds/``, from which :mod:`benchmarks.generate` makes the corpora below FOLDER (4 GiB with an export and a cache). Out: tables on the
 screen; with ``--record`` also ``scale_results.json`` and the section "Scale" of ``README.md``. Of each size: from nothing with one process
-that reads and with two; then with everything in the cache; then with one page more. The largest, 100,000 articles, is built from nothing only.
+that reads and with two; then with everything in the cache and with one page more, likewise. The largest, 100,000 articles, is built from nothing only.
 """
 
 from __future__ import annotations
@@ -25,7 +25,10 @@ from benchmarks.measure import ROOT, generated
 HERE = Path(__file__).parent
 SIZES, LARGE = (1, 10, 116), 50  # MiB of text; from LARGE on nothing is built with the cache
 BEGIN, END = "<!-- scale -->\n", "<!-- end of scale -->\n"
-NEW = "江山县司法局推出“竹林夜话”机制\n本报讯 近日，江山县司法局推出“竹林夜话”机制，联合江山县人民法院化解邻里纠纷。\n"
+NEW = [
+    f"江山县司法局推出“{name}”机制\n本报讯 近日，江山县司法局推出“{name}”机制，联合江山县人民法院化解邻里纠纷。\n"
+    for name in ("竹林夜话", "茶亭夜话")
+]
 COLUMNS = ("MiB", "articles", "triples", "workers", "cache", "seconds", "reading", "processor", "peak MiB")
 
 
@@ -62,11 +65,12 @@ def measure(folder: Path, mib: int) -> list[dict[str, object]]:
         runs.append(_build(folder, source, workers, "empty"))
     if mib >= LARGE:
         return [{"MiB": mib} | run for run in runs]
-    runs.append(_build(folder, source, 1, "all"))
+    runs += [_build(folder, source, workers, "all") for workers in (1, 2)]
     new = source / "new.txt"
     try:
-        new.write_text(NEW, encoding="utf-8")
-        runs.append(_build(folder, source, 1, "all but one"))
+        for workers, text in enumerate(NEW, 1):
+            new.write_text(text, encoding="utf-8")
+            runs.append(_build(folder, source, workers, "all but one"))
     finally:
         new.unlink()
     return [{"MiB": mib} | run for run in runs]
