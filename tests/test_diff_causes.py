@@ -16,10 +16,10 @@ from kg.diff import Comparison, present
 from kg.diff.causes import AFTER_THE_GRAPH, Inputs
 from kg.diff.changes import Change
 from kg.diff.compare import Difference
+from kg.diff.lines import Line
 from kg.diff.names import words
 from kg.diff.opening import opening
 from kg.diff.replay import replayed
-from kg.diff.report import Line
 from kg.errors import ExportError
 from kg.identity import iri
 from kg.ontology_dir import builtin

@@ -2,7 +2,8 @@
 
 In: typed changes. Out: the changes of a note: those of :mod:`kg.diff.compare`, some under a kind that only a note knows. What the new version says
 was upgraded (gov:supersedes) is not gone: its relations went into its successor. A plan of which the new version names the thing is not gone
-either, though nobody is said to have carried it out. Who founded a thing with others in both versions neither joined nor left.
+either, though nobody is said to have carried it out. Who founded a thing with others in both versions neither joined nor left; what another
+change tells from the same sentence, and what a thing is called or counts now that it had before, is no fact of its own.
 """
 
 from __future__ import annotations
@@ -120,8 +121,7 @@ def unsaid(
     part_of: Callable[[str, str], bool] = lambda part, whole: False,
 ) -> list[Change]:
     """The changes; relations that the new version does not tell any more though one of its sentences names both ends, or what it has no
-    entity of, are shown with it; who did a thing that is ``of_nobody`` now is told so, and which
-    part of somebody (``part_of``) does it."""
+    entity of, are shown with it; who did a thing that is ``of_nobody`` now is told so, and which part of somebody (``part_of``) does it."""
     taken_up = {(c.about, c.other) for c in changes if c.kind == "relation-added"}
     gone = [
         c

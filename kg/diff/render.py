@@ -18,8 +18,8 @@ from rich.console import Console
 from rich.text import Text
 
 from kg.diff.changes import Quote
+from kg.diff.lines import Line, Report
 from kg.diff.names import words
-from kg.diff.report import Line, Report
 from kg.query.display import printable
 
 _MARKDOWN = re.compile(r"([\\`*_\[\]|~<>#&])")

@@ -7,7 +7,6 @@ or a page. A cause stands on each line only where causes tell more than the sign
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from itertools import chain
 
 from kg.diff import became, carrying, folding
@@ -16,6 +15,7 @@ from kg.diff.changes import BRIEF, KINDS, Change, Quote
 from kg.diff.compare import Difference
 from kg.diff.findings import Findings
 from kg.diff.grouping import SORTS, Group, Grouping
+from kg.diff.lines import Line, Report, Section
 from kg.diff.names import Names
 from kg.diff.naming import spoken
 from kg.diff.opening import causes_tell, closing, opening
@@ -75,53 +75,6 @@ _ORDER = (
 )
 _STILL_NAMED = 12
 """Entities that are only named in other sentences, of which a group names so many."""
-
-
-@dataclass(frozen=True)
-class Line:
-    """One change. ``sign`` is +, −, ± or ~; ``made`` is the kind of its first cause."""
-
-    sign: str
-    text: str
-    cause: str
-    before: tuple[Quote, ...]
-    after: tuple[Quote, ...]
-    kind: str
-    made: str = ""
-
-
-@dataclass
-class Section:
-    """A group. ``brief`` are lines without sentences."""
-
-    heading: str
-    where: str
-    state: str
-    lines: list[Line] = field(default_factory=list)
-    brief: list[str] = field(default_factory=list)
-    kept: int = 0
-    """Facts that stay, among ``brief``."""
-    others: int = 0
-    """Entities that came or went, among ``brief``."""
-    told: int = 0
-    """What another group's lines tell, of a body that both versions tell of, among ``follows``."""
-    follows: dict[str, list[str]] = field(default_factory=dict)
-    """What only follows from others, in full, by the key of its line; shorter among ``brief``."""
-    body: bool = False
-    """Whether it is of an agency or organization."""
-
-
-@dataclass(frozen=True)
-class Report:
-    """All of it. ``lang`` is zh or en; ``closing`` says what else differs; ``causes``: whether to show the cause of each line."""
-
-    title: str
-    lang: str
-    summary: tuple[str, ...]
-    findings: tuple[str, ...]
-    sections: tuple[Section, ...]
-    closing: tuple[str, ...]
-    causes: bool
 
 
 class Writer:
