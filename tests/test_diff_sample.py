@@ -88,6 +88,11 @@ def test_summary(note: str) -> None:
     assert "〔" not in note, "where every page is another, signs tell the causes"
 
 
+@pytest.mark.parametrize("by", ["place", "agency", "topic"])
+def test_facts_are_as_many_however_things_are_grouped(versions: tuple[Path, Path], note: str, by: str) -> None:
+    assert kg("diff", *versions, "--by", by)[1].split("\n")[2] == note.split("\n")[2]
+
+
 def test_readme_shows_what_the_note_says(versions: tuple[Path, Path]) -> None:
     readme = (SEEDS.parent / "README.md").read_text(encoding="utf-8")
     (shown,) = re.findall(r"```\n(\d[\d,]* new facts: .*?)```", readme, flags=re.DOTALL)

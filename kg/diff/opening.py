@@ -1,8 +1,8 @@
 """The first and last words of a note: how many facts are new and what made them, how many changed or went; what else differs.
 
 In: a difference, how what both versions were made from differs, the lines of a note. Out: sentences. A fact is what one line tells: a relation,
-a figure, a beginning that a page says, each once however many groups show it. What only follows from others, other sentences of facts that stay
-and provenance are none.
+a figure, a beginning that a page says, each once however many groups show it. What only follows from others, other sentences of facts that stay,
+provenance, and that something is named are none.
 """
 
 from __future__ import annotations

@@ -24,6 +24,8 @@ from kg.diff.wording import Context, Wording
 from kg.query.display import printable
 from kg.terms import GOV
 
+_ENTITIES = ("entity-added", "entity-removed")
+"""What is named now, or not any more: none of the facts that are counted."""
 _SINCE, _PART_OF = str(GOV.since), str(GOV.partOf)
 _SIGNS = {
     "added": "+",
@@ -96,7 +98,7 @@ class Writer:
         """``changes`` are those to be listed; the closing words are of all."""
         self._names.prepare(iri for c in changes for iri in (c.about, c.other, c.predicate))
         self._alike = self._of_one_name(difference.changes)
-        self._entities = frozenset(c.about for c in difference.changes if c.kind in ("entity-added", "entity-removed"))
+        self._entities = frozenset(c.about for c in difference.changes if c.kind in _ENTITIES)
         self._told_otherwise = became.founders(changes if self._grouping.folds else ())
         noted = (
             became.noted(changes, self._names.without_place, self._told_otherwise)
@@ -126,6 +128,7 @@ class Writer:
         self._grouping.look_for(chain((self._names(c.about) for c in entities), forms))
         sections = self._gathered([self._section(group, of) for group, of in self._grouping.groups(noted)])
         lines = list({(ln.sign, ln.text, ln.kind): ln for section in sections for ln in section.lines}.values())
+        facts = [line for line in lines if line.kind not in _ENTITIES]
         doubtful = {
             c.about for c in entities
             if c.about in self._alike
@@ -135,7 +138,7 @@ class Writer:
         names = (printable(name) for name in title)
         heading = self._words["title"].format(**dict(zip(("old", "new"), names, strict=True)))
         return Report(
-            heading, self._names.lang, tuple(opening(self._words, difference, inputs, lines)), findings, sections,
+            heading, self._names.lang, tuple(opening(self._words, difference, inputs, facts)), findings, sections,
             tuple(closing(self._words, difference)), causes_tell(lines),
         )  # fmt: skip
 
@@ -179,6 +182,8 @@ class Writer:
             else folding.roles(changes, self._told_otherwise)
         )
         for change in sorted(folding.once(changes), key=_reading_order):
+            if self._is_above(change):
+                continue
             if self._grouping.folds and (key := folding.key(change, self._entities, self._upgraded)):
                 so_far = self._grouping.not_in_text(change) if change.predicate == OTHER_LABEL else change
                 section.told += change.kind in (became.TOLD_ADDED, became.TOLD_WITHDRAWN) and group.state == "changed"
@@ -195,9 +200,7 @@ class Writer:
                     brief.setdefault("kept-line" if change.predicate else "named-line", []).append(
                         self._wording.fact(change, group.about)
                     )
-            elif change.kind in ("entity-added", "entity-removed") and change.about != group.about:
-                if not (change.before or change.after) and self._grouping.sort(change.about) == "place":
-                    continue  # no page names it: the gazetteer has it above one that a page names
+            elif change.kind in _ENTITIES and change.about != group.about:
                 section.others += 1
                 held = "-told" if self._grouping.in_text(change.about, change.kind == "entity-added") else ""
                 brief.setdefault(f"{change.kind}{held}", []).append(names(change.about))
@@ -206,7 +209,7 @@ class Writer:
                     section.brief += [
                         w["alike-pair"].format(other=o, **told) for o, _ in self._alike.get(change.about, ())
                     ]
-            elif change.kind not in ("entity-added", "entity-removed") or len(changes) == 1:  # else the heading says it
+            elif change.kind not in _ENTITIES or len(changes) == 1:  # else the heading says it
                 section.lines.append(self.line(change))
         for other, state_of_other in self._alike.get(group.about, ()):
             state = w[f"state.{state_of_other}"]
@@ -221,6 +224,11 @@ class Writer:
             section.brief.append(w[key].format(what=what, about=what))
         return section
 
+    def _is_above(self, change: Change) -> bool:
+        """Whether no page names a place: the gazetteer has it above one that a page names."""
+        came_or_went = change.kind in _ENTITIES and not (change.before or change.after)
+        return came_or_went and self._grouping.folds and self._grouping.sort(change.about) == "place"
+
     def _placed(self, change: Change) -> str:
         """That a thing is compared as one with what the other version calls so and puts elsewhere."""
         place = self._names.place(change.other)
@@ -232,7 +240,7 @@ class Writer:
         divisions do not part them (one has none, or lies in the other's): what they are called, and which."""
         found: dict[tuple[str, str], dict[str, list[str]]] = {}
         for change in changes:
-            if change.kind in ("entity-added", "entity-removed") and self._grouping.sort(change.about) in SORTS:
+            if change.kind in _ENTITIES and self._grouping.sort(change.about) in SORTS:
                 name = (self._grouping.sort(change.about), self._names.without_place("".join(change.old or change.new)))
                 found.setdefault(name, {}).setdefault(change.kind, []).append(change.about)
         alike: dict[str, list[tuple[str, str]]] = {}
