@@ -11,7 +11,7 @@ from graph_records import COUNTY, COURT, DESK, POLICE, claim, entity, evidence, 
 
 from kg.diff import Comparison, present
 from kg.diff.changes import Change, Quote, Reported
-from kg.diff.told import newly, plain_measure
+from kg.diff.told import kept_before, newly, plain_measure
 from kg.ontology_dir import builtin
 from kg.records import Key
 
@@ -138,6 +138,15 @@ def test_a_figure_of_another_owner(
 )  # fmt: skip
 def test_what_is_newly_there(said: str, verb: str) -> None:
     assert newly(Reported("驿站", "4.0", "座"), [Quote("a", said)]) == verb
+
+
+@pytest.mark.parametrize(
+    ("said", "measure", "word"),
+    [("为劳动者追回工资83万元", "劳动者追回工资", "为"), ("联合巡逻83次", "巡逻", "联合"), ("成为示范点83个", "示范点", "")],
+)  # fmt: skip
+def test_a_word_that_belongs_to_a_measure(said: str, measure: str, word: str) -> None:
+    value, unit = ("830000.0", "元") if "万" in said else ("83.0", said[-1])
+    assert kept_before(Reported(measure, value, unit), [Quote("a", said)]) == word
 
 
 def test_what_is_counted() -> None:

@@ -97,7 +97,10 @@ class Names:
 
     def inside(self, place: str, other: str) -> bool:
         """Whether a place is another or lies in it, by its divisions or by its name (石桥镇柳湾村)."""
-        return other in self._places.above(place) or self(place).startswith(self(other))
+        outer = self(other)
+        return other in self._places.above(place) or (
+            self(place).startswith(outer) and len(self(place)) > len(outer) + 1
+        )
 
     def nested(self, place: str, other: str) -> bool:
         """Whether one of two divisions is the other or lies in it; no division does not speak against it."""
