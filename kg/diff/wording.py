@@ -40,8 +40,8 @@ class Context:
 class Wording:
     """Puts changes into words."""
 
-    def __init__(self, names: Names, done: Context | None = None) -> None:
-        self._names, self._words, self._known = names, names.words, done or Context()
+    def __init__(self, names: Names, context: Context | None = None) -> None:
+        self._names, self._words, self._known = names, names.words, context or Context()
 
     def cause(self, causes: Iterable[Cause]) -> str:
         """The causes in a few words; unknown ones are not worth any."""
