@@ -176,6 +176,8 @@ def test_the_verb_of_the_page(tmp_path: Path) -> None:
     assert "+ 青禾区公安局 — operates — “有事好商量”机制\n" in note(tmp_path / "en", RECORDS[:8], new, "en")
     using = claim(POLICE, "operates", DESK)._replace(rule="frames.relying-on")
     assert "+ 青禾区公安局 使用 “有事好商量”机制\n" in note(tmp_path / "using", RECORDS[:8], [*RECORDS[:8], using])
+    signed = claim(POLICE, "issued", Key("document", "990121", "《备忘录》"))._replace(rule="issued.cueVerb.签订")
+    assert "+ 青禾区公安局 — signed — " in note(tmp_path / "signed", RECORDS[:8], [*RECORDS[:8], signed], "en")
     two = [*new, claim(POLICE, "operates", DESK, SECOND)._replace(rule="operates.cueVerb.建立")]
     assert "+ 青禾区公安局 运行 “有事好商量”机制\n" in note(tmp_path / "two", RECORDS[:8], two)
 

@@ -115,8 +115,8 @@ class Wording:
         rules = {q.rule.rpartition("/")[2] for q in (*change.before, *change.after) if q.rule}
         if len(rules) != 1:
             return ""
-        (rule,) = rules
-        found = _RULE.fullmatch(unquote(rule))
+        rule = unquote(min(rules))
+        found = _RULE.fullmatch(rule)
         own = found and self._names.lang == "zh" and found["property"] == change.predicate.rpartition("#")[2]
         return printable(found["verb"]) if found and own else self._words.get(f"verb.{rule}", "")
 
