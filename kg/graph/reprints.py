@@ -11,7 +11,7 @@ each release found there, so that the work grows with the articles and not with 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import numpy
 from networkx.utils import UnionFind
@@ -23,6 +23,7 @@ ALIKE = 0.5
 last of three paragraphs cut 0.77, different news of one agency with the same closing paragraph at most 0.24 (tests/test_reprints.py)."""
 _BAND = 16
 """Bytes of a band (four numbers): two articles that are half alike agree in one of 32 bands at 0.87, at 0.7 alike at 0.9998."""
+_AT_ONCE = 1 << 20  # pairs of numbers that are compared in one step
 _UNDATED = "~"  # after all dates
 Place = tuple[str, str]
 """An article: its document and its id there."""
@@ -30,11 +31,10 @@ Place = tuple[str, str]
 
 def reprints(headings: Iterable[Heading]) -> dict[Place, Place]:
     """Each article that prints again what an earlier one prints → the earliest (by date as far as known, then name)."""
-    signed = sorted(
-        (h for h in headings if h.signature), key=lambda h: (h.date or _UNDATED, h.doc, h.id, h.signature, repr(h))
-    )
+    signed = sorted((h for h in headings if h.signature), key=lambda h: (h.date or _UNDATED, h.doc, h.id, h.signature))
     places = list(dict.fromkeys((h.doc, h.id) for h in signed))
     signature = {(h.doc, h.id): h.signature for h in reversed(signed)}
+    numbers = numpy.array([numpy.frombuffer(signature[place], "<u4") for place in places])
     release = UnionFind()  # of those that share a band with another
     bands: dict[tuple[int, bytes], list[int]] = defaultdict(list)
     for i, place in enumerate(places):
@@ -43,22 +43,33 @@ def reprints(headings: Iterable[Heading]) -> dict[Place, Place]:
             bands[at, whole[at : at + _BAND]].append(i)
     for together in bands.values():
         if len(together) > 1:
-            _join(together, [numpy.frombuffer(signature[places[i]], "<u4") for i in together], release)
+            _join(together, numbers, release)
     first: dict[int, int] = {}
     return {places[i]: places[first[root]] for i in sorted(release) if first.setdefault(root := release[i], i) != i}
 
 
-def _join(together: list[int], numbers: list[numpy.ndarray], release: UnionFind) -> None:
+def _join(together: list[int], numbers: numpy.ndarray, release: UnionFind) -> None:
     """Join the articles of one band that are alike; each is compared with the first of every release there."""
     if len({release[i] for i in together}) == 1:  # an earlier band has joined them all
         return
-    known: list[tuple[int, numpy.ndarray]] = []
-    for i, own in zip(together, numbers, strict=True):
-        for other, others in known:
-            if release[i] == release[other]:
-                break
-            if len(own) == len(others) and numpy.count_nonzero(own == others) >= ALIKE * len(own):
-                release.union(other, i)
-                break
+    known: list[int] = []  # places in ``together``
+    releases: list[int] = []  # of those
+    for at, alike in enumerate(_alike(numbers[together])):
+        own = release[together[at]]
+        first = next((n for n, other in enumerate(known) if alike[other]), len(known))
+        if own in releases[: first + 1]:
+            continue
+        if first < len(known):
+            release.union(together[known[first]], together[at])
+            releases = [release[together[other]] for other in known]
         else:
-            known.append((i, own))
+            known.append(at)
+            releases.append(own)
+
+
+def _alike(rows: numpy.ndarray) -> Iterator[list[bool]]:
+    """Of each signature, which of all are like it."""
+    some = max(1, _AT_ONCE // rows.size)
+    for at in range(0, len(rows), some):
+        same = numpy.count_nonzero(rows[at : at + some, None] == rows, axis=2)
+        yield from (same >= ALIKE * rows.shape[1]).tolist()
