@@ -11,7 +11,7 @@ each release found there, so that the work grows with the articles and not with 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 import numpy
 from networkx.utils import UnionFind
@@ -23,7 +23,6 @@ ALIKE = 0.5
 last of three paragraphs cut 0.77, different news of one agency with the same closing paragraph at most 0.24 (tests/test_reprints.py)."""
 _BAND = 16
 """Bytes of a band (four numbers): two articles that are half alike agree in one of 32 bands at 0.87, at 0.7 alike at 0.9998."""
-_AT_ONCE = 1 << 20  # pairs of numbers that are compared in one step
 _UNDATED = "~"  # after all dates
 Place = tuple[str, str]
 """An article: its document and its id there."""
@@ -52,24 +51,18 @@ def _join(together: list[int], numbers: numpy.ndarray, release: UnionFind) -> No
     """Join the articles of one band that are alike; each is compared with the first of every release there."""
     if len({release[i] for i in together}) == 1:  # an earlier band has joined them all
         return
-    known: list[int] = []  # places in ``together``
-    releases: list[int] = []  # of those
-    for at, alike in enumerate(_alike(numbers[together])):
-        own = release[together[at]]
-        first = next((n for n, other in enumerate(known) if alike[other]), len(known))
-        if own in releases[: first + 1]:
-            continue
-        if first < len(known):
-            release.union(together[known[first]], together[at])
-            releases = [release[together[other]] for other in known]
-        else:
-            known.append(at)
+    rows = numbers[together]
+    firsts = numpy.empty_like(rows)  # the signatures of the first of each release,
+    known: list[int] = []  # which they are,
+    releases: list[int] = []  # and their releases
+    for i, row in zip(together, rows, strict=True):
+        own = release[i]
+        before = releases.index(own) if own in releases else len(known)
+        same = numpy.count_nonzero(firsts[:before] == row, axis=1) if before else numpy.empty(0)
+        if len(alike := numpy.flatnonzero(same >= ALIKE * len(row))):
+            release.union(known[alike[0]], i)
+            releases = [release[other] for other in known]
+        elif before == len(known):
+            firsts[before] = row
+            known.append(i)
             releases.append(own)
-
-
-def _alike(rows: numpy.ndarray) -> Iterator[list[bool]]:
-    """Of each signature, which of all are like it."""
-    some = max(1, _AT_ONCE // rows.size)
-    for at in range(0, len(rows), some):
-        same = numpy.count_nonzero(rows[at : at + some, None] == rows, axis=2)
-        yield from (same >= ALIKE * rows.shape[1]).tolist()
