@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from diff_versions import RECORDS, SECOND, write_version
+from diff_versions import PAGES, RECORDS, SECOND, write_version
 from graph_records import COURT, DESK, POLICE, claim, entity, evidence, figure, gov
 
 from kg.diff import Comparison, present
@@ -43,8 +43,23 @@ def test_sentences_hold_names_in_other_characters_and_marks(tmp_path: Path) -> N
     assert texts.hold("“同心凉亭”说事点")
     assert not texts.hold("“乡音提醒”")
     pairs = [("青禾区公安局时堰分局", "“同心凉亭”说事点"), ("青禾区公安局", "“同心凉亭”说事点")]
-    assert [quote.text for quote in texts.together(pairs).values()] == [said.exact]
+    assert [quote.text for quotes in texts.together(pairs).values() for quote in quotes] == [said.exact]
     assert list(texts.together(pairs)) == pairs[:1], "the bureau is named in its branch's name alone"
+
+
+@pytest.mark.parametrize(
+    ("gap", "article", "near"), [(0, SECOND.doc, True), (3, SECOND.doc, True), (20, SECOND.doc, False), (0, PAGES[0], False)],
+    ids=["next", "next-line", "further-on", "other-page"],
+)  # fmt: skip
+def test_two_sentences_in_a_row_may_have_one_name_each(tmp_path: Path, gap: int, article: str, near: bool) -> None:
+    first = SECOND._replace(exact="“同心凉亭”也有了新样子。", end=SECOND.start + 12)
+    second = first._replace(doc=article, exact="青禾区公安局接入视频。", start=first.end + gap, end=first.end + gap + 11)
+    version = write_version(tmp_path / "new", [entity(POLICE, "青禾区公安局", gov("Agency"), second),
+                                               entity(LATTER, "“同心凉亭”说事点", gov("Mechanism"), first)])  # fmt: skip
+    texts = Texts(open_one(version))
+    for pair in (("青禾区公安局", "“同心凉亭”说事点"), ("“同心凉亭”说事点", "青禾区公安局")):
+        quotes = texts.together([pair]).get(pair, ())
+        assert [quote.text for quote in quotes] == ([first.exact, second.exact] if near else [])
 
 
 @pytest.mark.parametrize(
@@ -96,14 +111,19 @@ def test_a_relation_whose_ends_a_sentence_still_names() -> None:
     """It is shown with that sentence; one that only differs in words is not."""
     gone = Change("relation-withdrawn", "甲", str(GOV.operates), "丙", old=("asserted",), before=BEFORE)
 
-    def both(changes: Sequence[Change]) -> dict[tuple[str, str], Quote]:
-        return {(c.about, c.other): AFTER[0] for c in changes}
+    def both(changes: Sequence[Change]) -> dict[tuple[str, str], tuple[Quote, ...]]:
+        return {(c.about, c.other): AFTER for c in changes}
+
+    def near(changes: Sequence[Change]) -> dict[tuple[str, str], tuple[Quote, ...]]:
+        return {(c.about, c.other): (*BEFORE, *AFTER) for c in changes}
 
     def alone(changes: Sequence[Change]) -> dict[str, Quote]:
         return {c.other: AFTER[0] for c in changes}
 
     (shown,) = unsaid([gone], founders([]), both, alone, lambda _: True)
     assert (shown.kind, shown.after) == ("relation-unsaid", AFTER)
+    (shown,) = unsaid([gone], founders([]), near, alone, lambda _: True)
+    assert (shown.kind, shown.after) == ("relation-near", (*BEFORE, *AFTER))
     (shown,) = unsaid([gone], founders([]), lambda _: {}, alone, lambda _: True)
     assert (shown.kind, shown.after) == ("relation-named", AFTER)
     assert unsaid([gone], lambda _: True, both, alone, lambda _: True) == [gone]
@@ -145,12 +165,22 @@ def test_a_plan_of_a_figure_is_no_finding(tmp_path: Path) -> None:
 
 
 def test_the_sentence_that_carries_the_value_stands_first(tmp_path: Path) -> None:
-    told_last = evidence(300)._replace(exact="机制自2025年3月起推行")
+    told_last = evidence(300)._replace(exact="机制自2024年12月起推行")
     old = [entity(DESK, "“有事好商量”机制", gov("Mechanism"))]
-    new = [*old, entity(DESK, "“有事好商量”机制", gov("Mechanism"), told_last, since="2025-03")]
+    new = [*old, entity(DESK, "“有事好商量”机制", gov("Mechanism"), told_last, since="2024-12")]
     lines = note(tmp_path, old, new).split("\n")
-    (at,) = [i for i, line in enumerate(lines) if line == "  + “有事好商量”机制 始于：2025-03（旧版未写明）"]
-    assert lines[at + 1].startswith("      「机制自2025年3月起推行」")
+    (at,) = [i for i, line in enumerate(lines) if line == "  + “有事好商量”机制 始于：2024-12（旧版未写明）"]
+    assert lines[at + 1].startswith("      「机制自2024年12月起推行」")
+
+
+@pytest.mark.parametrize(
+    ("since", "told"), [("2025-03-04", "为当时的报道，未写日期"), ("2025", "为当时的报道，未写日期"), ("2024", "未写明")]
+)
+def test_a_beginning_that_the_old_pages_reported_as_news(tmp_path: Path, since: str, told: str) -> None:
+    """They are of 4 March 2025."""
+    old = [entity(DESK, "“有事好商量”机制", gov("Mechanism"))]
+    new = [entity(DESK, "“有事好商量”机制", gov("Mechanism"), since=since)]
+    assert f"始于：{since}（旧版{told}）" in note(tmp_path, old, new)
 
 
 def test_names_in_sentences_of_a_graph_from_elsewhere(tmp_path: Path) -> None:

@@ -130,7 +130,8 @@ def test_no_name_is_said_to_be_gone_that_the_pages_have(note: str) -> None:
     assert "护边联防队" in held
     assert "护边联防队" not in gone
     assert "  − 黑河边境管理支队瑷珲边境派出所 组建 护边联防队：新版未再写明，但原文仍提到后者" in note
-    assert "  − 湄潭县司法局 开展 “法治茶话会”活动：新版仍有报道，未再写明这一点" in note
+    assert "  − 湄潭县茶产业协会 参与 “法治茶话会”活动：新版仍有报道，未再写明这一点" in note
+    assert "  − 永兴镇司法所 使用 “茶香调解室”：新版未再写明，但相邻两句提到两者" in note
     assert "  − 东台市市场监督管理局 使用 “食安东台”监管平台：新版未再写明，但有一句同提两者" in note
     assert "珲春口岸" not in held, "珲春“口岸办证直通车” names none"
     assert "酒泉市" not in gone, "no page names it; it is above one that a page names"

@@ -22,6 +22,8 @@ PLAN = "relation-plan"
 """The same: a plan that only the old version tells, of a thing that the new version names."""
 UNSAID = "relation-unsaid"
 """The same: what the new version does not tell any more, though a sentence of it names both."""
+NEAR = "relation-near"
+"""The same, where two sentences in a row name one each."""
 NAMED = "relation-named"
 """The same, where the sentence names ``other`` alone, which is no entity of the new version."""
 NOBODY = "relation-nobody"
@@ -115,13 +117,13 @@ def _with_what_is_done(plan: Change, told: Iterable[Quote]) -> Change:
 def unsaid(
     changes: Sequence[Change],
     told_otherwise: Callable[[Change], bool],
-    said_together: Callable[[Sequence[Change]], Mapping[tuple[str, str], Quote]],
+    said_together: Callable[[Sequence[Change]], Mapping[tuple[str, str], tuple[Quote, ...]]],
     said_alone: Callable[[Sequence[Change]], Mapping[str, Quote]],
     of_nobody: Callable[[str], bool],
     part_of: Callable[[str, str], bool] = lambda part, whole: False,
 ) -> list[Change]:
-    """The changes; relations that the new version does not tell any more though one of its sentences names both ends, or what it has no
-    entity of, are shown with it; who did a thing that is ``of_nobody`` now is told so, and which part of somebody (``part_of``) does it."""
+    """The changes; relations that the new version does not tell any more though one of its sentences (or two in a row) names both ends, or what it has
+    no entity of, are shown with it; who did a thing that is ``of_nobody`` now is told so, and which part of somebody (``part_of``) does it."""
     taken_up = {(c.about, c.other) for c in changes if c.kind == "relation-added"}
     gone = [
         c
@@ -138,8 +140,8 @@ def unsaid(
         below = [n for n in now[c.other] if c.predicate in ROLES and part_of(n.about, c.about)]
         if below:
             shown[id(c)] = c._replace(kind=BELOW, new=tuple(n.about for n in below), after=below[0].after)
-        elif quote := both.get((c.about, c.other)):
-            shown[id(c)] = c._replace(kind=UNSAID, after=(quote,))
+        elif quotes := both.get((c.about, c.other)):
+            shown[id(c)] = c._replace(kind=UNSAID if len(quotes) == 1 else NEAR, after=quotes)
         elif quote := alone.get(c.other):
             shown[id(c)] = c._replace(kind=NAMED, after=(quote,))
         elif c.predicate in ROLES and of_nobody(c.other):

@@ -115,7 +115,9 @@ class Findings:
 
     def _counts(self, changes: Sequence[Change], doubtful: Collection[str]) -> Iterator[str]:
         """How many initiatives are new and gone, those with a name of their own first."""
-        w, told_above = self._words, {iri for c in changes if c.kind == became.UPGRADED for iri in (c.about, c.other)}
+        w = self._words
+        told_above = {iri for c in changes if c.kind == became.UPGRADED for iri in (c.about, c.other)}
+        told_above |= {c.about for c in changes if c.kind == "relation-added" and c.predicate == became.ABSORBS}
         told = []
         for what in ("added", "removed"):
             unreal = became.unreal(changes, "new" if what == "added" else "gone")

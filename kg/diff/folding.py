@@ -137,7 +137,11 @@ def reached(changes: Sequence[Change], inside: Callable[[str, str], bool]) -> li
     relation-reach, with the places (each followed by its status) as ``old`` and ``new``; a place in one of those of before is none that is new."""
     gone: dict[str, list[Change]] = defaultdict(list)
     for c in changes:
-        if c.predicate == _APPLIES and c.kind in ("relation-withdrawn", became.UNSAID, became.NAMED) and not key(c):
+        if (
+            c.predicate == _APPLIES
+            and c.kind in ("relation-withdrawn", became.UNSAID, became.NEAR, became.NAMED)
+            and not key(c)
+        ):
             gone[c.about].append(c)
     merged: dict[int, Change | None] = {}
     for c in changes:

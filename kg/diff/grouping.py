@@ -105,10 +105,10 @@ class Grouping:
         come = tuple(form for form in change.new if not self._texts_old.hold(form))
         return change._replace(old=gone, new=come) if gone or come else None
 
-    def said_together(self, changes: Sequence[Change]) -> dict[tuple[str, str], Quote]:
-        """A sentence of the new version that has the names of both ends of a change, by the ends."""
+    def said_together(self, changes: Sequence[Change]) -> dict[tuple[str, str], tuple[Quote, ...]]:
+        """A sentence of the new version that has the names of both ends of a change, or two in a row, by the ends."""
         ends = {(self._names(c.about), self._names(c.other)): (c.about, c.other) for c in changes}
-        return {ends[pair]: quote for pair, quote in self._texts_new.together(ends).items()}
+        return {ends[pair]: quotes for pair, quotes in self._texts_new.together(ends).items()}
 
     def said_alone(self, changes: Sequence[Change]) -> dict[str, Quote]:
         """A sentence of the new version that names what a relation led to, of what the new version has no entity."""

@@ -7,9 +7,9 @@ simplified characters, whatever the quotation marks. A note says of no name that
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
+from itertools import chain
 from typing import TypeVar
 
 from ahocorasick_rs import AhoCorasick
@@ -25,6 +25,8 @@ _TITLE = re.compile(r"《([^《》]+)》")
 _QUOTED = re.compile(r"“([^“”]+)”")
 _MARKS = str.maketrans("“”‘’'", '"' * 5)
 """Quotation marks all alike; they stay, so that no name is read across one (珲春“口岸办证直通车”)."""
+_PLACE = re.compile(r"oa:start (\d+) ;\s+oa:end (\d+) ;\s+prov:wasQuotedFrom (\S+)")
+_GAP = 3  # characters between two sentences: a line break, an indent
 _SHORTEST = 2
 _T = TypeVar("_T")
 
@@ -57,24 +59,51 @@ class Texts:
         self.look_for([label])
         return self._known.get(_plain(spoken(label)), False)
 
-    def together(self, pairs: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Quote]:
-        """The first sentence that has both names of a pair, of those pairs that have one. A name in the other is none of its own."""
-        wanted: dict[str, list[tuple[str, tuple[str, str]]]] = defaultdict(list)
+    def together(self, pairs: Iterable[tuple[str, str]]) -> dict[tuple[str, str], tuple[Quote, ...]]:
+        """The first sentence that has both names of a pair, else the first two of an article, one right after the other, that have one each; of
+        those pairs that have such. A name in the other is none of its own."""
+        wanted: dict[tuple[str, str], tuple[str, str]] = {}
         for pair in pairs:
             one, other = (_plain(spoken(label)) for label in pair)
             if min(len(one), len(other)) >= _SHORTEST and one not in other and other not in one:
-                wanted[one].append((other, pair))
-        names = sorted(wanted.keys() | {other for of in wanted.values() for other, _ in of})
-        found: dict[tuple[str, str], str] = {}
-        search = AhoCorasick(names) if names else None
+                wanted[pair] = (one, other)
+        holding = self._holding({name for names in wanted.values() for name in names})
+        after = self._following({subject for sentences in holding.values() for subject in sentences})
+        found: dict[tuple[str, str], tuple[str, ...]] = {}
+        for pair, (one, other) in wanted.items():
+            ones, others = holding[one], holding[other]
+            alone = ((s,) for s in ones if s in others)
+            forward = ((s, after[s]) for s in ones if after.get(s) in others)
+            backward = ((s, after[s]) for s in others if after.get(s) in ones)
+            for subjects in chain(alone, forward, backward):
+                if any(self._itself(one, ones.get(s, "")) for s in subjects) and any(
+                    self._itself(other, others.get(s, "")) for s in subjects
+                ):
+                    found[pair] = subjects
+                    break
+        quotes = self._quotes({subject: subject for subjects in found.values() for subject in subjects})
+        return {pair: tuple(quotes[subject] for subject in subjects) for pair, subjects in found.items()}
+
+    def _holding(self, names: Collection[str]) -> dict[str, dict[str, str]]:
+        """The sentences (plain) that have each name, by their Turtle terms, in the order of the version."""
+        found: dict[str, dict[str, str]] = {name: {} for name in names}
+        search = AhoCorasick(sorted(names)) if names else None
         for subject, text in self._texts() if search else ():
             plain = _plain(text)
-            held = set(search.find_matches_as_strings(plain, overlapping=True)) if search else set()
-            for one in sorted(held & wanted.keys()):
-                for other, pair in wanted[one]:
-                    if pair not in found and other in held and self._itself(one, plain) and self._itself(other, plain):
-                        found[pair] = subject
-        return self._quotes(found)
+            for name in set(search.find_matches_as_strings(plain, overlapping=True)) if search else ():
+                found[name][subject] = plain
+        return found
+
+    def _following(self, sentences: Collection[str]) -> dict[str, str]:
+        """Each of these sentences → the one that begins where it ends, in the same source."""
+        places = {subject: place for subject in sentences if (place := _place(self._version.blocks[subject]))}
+        begins = {(source, start): subject for subject, (source, start, _) in places.items()}
+        return {
+            subject: begins[source, end + gap]
+            for subject, (source, _, end) in places.items()
+            for gap in reversed(range(_GAP + 1))
+            if (source, end + gap) in begins
+        }
 
     def first(self, labels: Iterable[str]) -> dict[str, Quote]:
         """The first sentence that has a name, of those that one has."""
@@ -118,6 +147,12 @@ class Texts:
         for subject, text in self._version.blocks.items():
             if "oa:exact" in text and (found := _EXACT.search(text)):
                 yield subject, text_of(found[1]).replace("\n", " ")
+
+
+def _place(block: str) -> tuple[str, int, int] | None:
+    """Source, start and end of a sentence; None where its block does not tell them as an export does."""
+    found = _PLACE.search(block)
+    return (found[3], int(found[1]), int(found[2])) if found else None
 
 
 def _plain(text: str) -> str:

@@ -36,6 +36,7 @@ _SIGNS = {
     "lost": "−",
     "gone": "−",
     "unsaid": "−",
+    "near": "−",
     "named": "−",
     "nobody": "−",
     "merged": "±",
@@ -43,7 +44,7 @@ _SIGNS = {
 _NAMING = ("evidence-gone", "evidence-found")
 _NEW, _GONE = (
     ("relation-added", "figure-added"),
-    ("relation-withdrawn", became.UNSAID, became.NAMED, became.NOBODY, "figure-withdrawn"),
+    ("relation-withdrawn", became.UNSAID, became.NEAR, became.NAMED, became.NOBODY, "figure-withdrawn"),
 )
 _CHANGED = (
     became.PLAN,
@@ -62,6 +63,7 @@ _ORDER = (
     became.UPGRADED,
     became.PLAN,
     became.UNSAID,
+    became.NEAR,
     became.NAMED,
     became.NOBODY,
     folding.ROLE,

@@ -20,7 +20,15 @@ from kg.terms import GOV
 
 _SINCE = str(GOV.since)
 _ACTS = frozenset(map(str, (GOV.operates, GOV.participatesIn, GOV.issued)))
-_GONE = ("relation-withdrawn", became.UNSAID, became.NAMED, became.NOBODY, became.BELOW, became.TOLD_WITHDRAWN)
+_GONE = (
+    "relation-withdrawn",
+    became.UNSAID,
+    became.NEAR,
+    became.NAMED,
+    became.NOBODY,
+    became.BELOW,
+    became.TOLD_WITHDRAWN,
+)
 _RULE = re.compile(r"(?P<property>\w+)\.cueVerb\.(?P<verb>.+)")
 SHOWN = 3
 """Causes of a line that are named one by one."""
@@ -190,7 +198,8 @@ class Wording:
         """A beginning or code before and after, or the one that only one version tells."""
         gone, come = (self._words["list"].join(map(printable, side)) for side in (change.old, change.new))
         planned = change.predicate == _SINCE and change.about in self._known.done
-        form = "changed" if gone and come else "gone" if gone else "planned" if planned else "come"
+        then = change.predicate == _SINCE and any(q.date.startswith(come) for q in change.before)
+        form = "changed" if gone and come else "gone" if gone else "planned" if planned else "then" if then else "come"
         return self._words[f"value-{form}"].format(gone=gone, come=come)
 
     def _gone_and_come(self, change: Change) -> str:
