@@ -59,7 +59,7 @@ def test_a_process_that_is_ended_from_outside_is_told_of() -> None:
 
 
 @pytest.mark.parametrize(
-    ("memory", "others"), [(1.1, 0), (1.3, 1), (1.9, 1), (2.1, 2)], ids=["none", "one", "hardly-two", "two"]
+    ("memory", "others"), [(1.4, 0), (1.6, 1), (2.4, 1), (2.6, 2)], ids=["none", "one", "hardly-two", "two"]
 )
 def test_as_many_processes_work_as_memory_holds(memory: float, others: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Memory is given in sizes of this process."""
