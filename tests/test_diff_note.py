@@ -53,7 +53,9 @@ def test_sentences_hold_names_in_other_characters_and_marks(tmp_path: Path) -> N
 )  # fmt: skip
 def test_two_sentences_in_a_row_may_have_one_name_each(tmp_path: Path, gap: int, article: str, near: bool) -> None:
     first = SECOND._replace(exact="“同心凉亭”也有了新样子。", end=SECOND.start + 12)
-    second = first._replace(doc=article, exact="青禾区公安局接入视频。", start=first.end + gap, end=first.end + gap + 11)
+    second = first._replace(
+        doc=article, exact="青禾区公安局接入视频。", start=first.end + gap, end=first.end + gap + 11
+    )
     version = write_version(tmp_path / "new", [entity(POLICE, "青禾区公安局", gov("Agency"), second),
                                                entity(LATTER, "“同心凉亭”说事点", gov("Mechanism"), first)])  # fmt: skip
     texts = Texts(open_one(version))
@@ -174,7 +176,8 @@ def test_the_sentence_that_carries_the_value_stands_first(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize(
-    ("since", "told"), [("2025-03-04", "为当时的报道，未写日期"), ("2025", "为当时的报道，未写日期"), ("2024", "未写明")]
+    ("since", "told"),
+    [("2025-03-04", "为当时的报道，未写日期"), ("2025", "为当时的报道，未写日期"), ("2024", "未写明")],
 )
 def test_a_beginning_that_the_old_pages_reported_as_news(tmp_path: Path, since: str, told: str) -> None:
     """They are of 4 March 2025."""
