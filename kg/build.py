@@ -12,7 +12,6 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field, replace
-from functools import partial
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Literal, NamedTuple
 
@@ -24,7 +23,6 @@ from kg.errors import SourceError
 from kg.graph import families, masking
 from kg.graph.correct import Corrector
 from kg.graph.corrections import Corrections
-from kg.graph.dataset import NAME as DATASET
 from kg.graph.dataset import Census, Made, write_dataset
 from kg.graph.provenance import Quotes
 from kg.graph.reprints import Place, reprints
@@ -162,9 +160,9 @@ def _build(
         made = manifest.manifest(
             {d.name: d.sha256 for d in taking.documents}, shared.ontology, settings, summary.counts()
         )
-        hashes = manifest.outputs(new)
-        write_dataset(new, files.census, hashes, Made.of(made, _dates(graph)), options.publication, base)
-        text = manifest.text(made | {"outputs": hashes | {DATASET: outputs.digest(new / DATASET)}})
+        write_dataset(new, files.census, Made.of(made, _dates(graph)), options.publication, base)
+        known = {file: counted.sha256 for file, counted in files.census.items()}
+        text = manifest.text(made | {"outputs": manifest.outputs(new, known)})
         (new / "manifest.json").write_text(text, encoding="utf-8", newline="\n")
     if last:
         leave(graph)
@@ -193,19 +191,19 @@ def _files(
     with processes.beside(writer.graph, at_once) as graph_ttl:
         tell("evidence.ttl")
         repeated = reprints(graph.graph["articles"])
-        with processes.beside(partial(writer.evidence, repeated), at_once) as evidence_ttl:
+        with processes.beside(lambda: (writer.evidence(repeated), report.Counts.of(graph, ontology)), at_once) as rest:
             begin("graph.html")
             from kg import drawn  # not before the graph is written: the page's packages take a while
             from kg.view import page
 
             picture = drawn.draw(graph, ontology, divisions, base, quotes, texts, repeated)
             if compared is not None:
-                _ = graph_ttl(), evidence_ttl()  # which are compared
+                _ = graph_ttl(), rest()  # the files that are compared
                 picture = replace(picture, changes=compared(new, [entity.id for entity in picture.entities]))
             page.write(picture, new)
             begin("report.md")
-            counts = report.Counts.of(graph, ontology)
-            return _Files({"graph.ttl": graph_ttl(), "evidence.ttl": evidence_ttl()}, counts, repeated)
+            evidence_ttl, counts = rest()
+            return _Files({"graph.ttl": graph_ttl(), "evidence.ttl": evidence_ttl}, counts, repeated)
 
 
 def _second_reader(options: Options, ends: ExitStack) -> SecondReader | None:

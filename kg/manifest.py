@@ -55,10 +55,10 @@ def manifest(
     }
 
 
-def outputs(folder: Path) -> dict[str, str]:
-    """The hash of each of the other files of an export."""
-    files = sorted(file for file in folder.rglob("*") if file.is_file())
-    return {file.relative_to(folder).as_posix(): digest(file) for file in files}
+def outputs(folder: Path, known: Mapping[str, str]) -> dict[str, str]:
+    """The hash of each of the other files of an export, of which some are known."""
+    files = {file.relative_to(folder).as_posix(): file for file in sorted(folder.rglob("*")) if file.is_file()}
+    return {name: known.get(name) or digest(file) for name, file in files.items()}
 
 
 def stages() -> dict[str, str]:

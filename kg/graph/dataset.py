@@ -46,9 +46,10 @@ Statements = list[tuple[str, list[str]]]
 
 
 class Census:
-    """Counts what passes by on its way to a file."""
+    """Counts what passes by on its way to a file; ``sha256`` is that of the file, once it is written."""
 
     def __init__(self) -> None:
+        self.sha256 = ""
         self.subjects = 0
         self.predicates: Counter[str] = Counter()
         self.classes: Counter[str] = Counter()
@@ -103,12 +104,10 @@ class Made:
         )  # fmt: skip
 
 
-def write_dataset(
-    folder: Path, census: Mapping[str, Census], outputs: Mapping[str, str], made: Made, publication: Publication, base: str
-) -> None:  # fmt: skip
-    """Write the description of the files in ``folder``, counted and with their hashes by name, beside them."""
+def write_dataset(folder: Path, census: Mapping[str, Census], made: Made, publication: Publication, base: str) -> None:
+    """Write the description of the files in ``folder``, counted by name, beside them."""
     vocabularies = {p: ns for p, ns in prefixes(base).items() if not ns.startswith(base)} | _VOCABULARIES
-    hashes = {name: outputs[name] for name in DATA}
+    hashes = {name: census[name].sha256 for name in DATA}
     described = _Description(
         Names(vocabularies), base, sha256("".join(hashes.values()).encode()).hexdigest(), made, publication
     )

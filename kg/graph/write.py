@@ -17,6 +17,7 @@ from kg.graph.provenance import EvidenceTriples, Quotes
 from kg.graph.reprints import Place
 from kg.graph.schema import Gazetteer, Schema
 from kg.graph.triples import GraphTriples
+from kg.outputs import digest
 from kg.records import Document
 from kg.terms import BASE
 from kg.turtle import Block, Text, write_turtle
@@ -53,4 +54,5 @@ class Writer:
         census = Census()
         with (self._folder / name).open("w", encoding="utf-8", newline="\n") as file:
             write_turtle(file, self._terms.prefixes, census.counted(blocks))
+        census.sha256 = digest(self._folder / name)
         return census
