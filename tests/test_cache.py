@@ -295,6 +295,25 @@ def test_what_is_no_page_is_refused(content: bytes, tmp_path: Path, monkeypatch:
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize(
+    "record", [("kg.reading", "PageRead"), ("kg.records", "Claim"), ("kg.records", "Article")], ids=lambda r: r[1]
+)
+@pytest.mark.parametrize("name", ["name", "doc", "subject", "other"])
+def test_a_pickle_changes_no_class(record: tuple[str, str], name: str) -> None:
+    cls = packing.RECORDS[record]
+    before = dict(vars(cls))
+    content = (
+        pickle.GLOBAL
+        + "\n".join(record).encode()
+        + b"\n(N}"
+        + pickle.SHORT_BINUNICODE
+        + bytes([len(name)])
+        + name.encode()
+    )
+    assert packing.unpack(content + pickle.BININT1 + b"\x01" + b"stb.") is None
+    assert dict(vars(cls)) == before
+
+
 @settings(max_examples=300, deadline=None)
 @given(seed=st.integers(0, 10**9))
 def test_broken_bytes_are_a_page_or_nothing(seed: int, sample: list[PageRead]) -> None:
