@@ -250,7 +250,7 @@ def _dates(graph: nx.MultiDiGraph) -> tuple[str, str] | None:
 
 
 def _at_once(graph: nx.MultiDiGraph, options: Options) -> bool:
-    """Whether the page is made while the triples are written."""
+    """Whether the files of a graph are written at once."""
     if options.workers is not None:
         return options.workers > 1
     return (os.cpu_count() or 1) > 1 and graph.number_of_edges() >= LARGE_GRAPH

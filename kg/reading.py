@@ -146,7 +146,8 @@ def read_beside(
 
 
 def _chunks(inputs: Sequence[Input], workers: int) -> Iterator[list[Input]]:
-    """The inputs in their order. Towards the end chunks become small, so that all processes have done at nearly the same time."""
+    """The inputs in their order. Of several processes' chunks the last are small, so that all have done at nearly the same time."""
+    least = LEAST if workers > 1 else CHUNK
     sizes = [size(source) for source in inputs]
     rest = sum(sizes)
     chunk: list[Input] = []
@@ -154,7 +155,7 @@ def _chunks(inputs: Sequence[Input], workers: int) -> Iterator[list[Input]]:
     for source, bytes_of in zip(inputs, sizes, strict=True):
         chunk.append(source)
         held += bytes_of
-        if held >= min(CHUNK, max(LEAST, rest // (SHARES * workers))):
+        if held >= min(CHUNK, max(least, rest // (SHARES * workers))):
             yield chunk
             rest -= held
             chunk, held = [], 0

@@ -14,14 +14,13 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_incremental import COUNTIES, NAMES, built, page
+from test_packing import Evil
 
-from kg import corpus
 from kg.build import Options, build
-from kg.cache import Database, packing
+from kg.cache import Database
 from kg.cache.database import _check
 from kg.cli import main
 from kg.ontology_dir import builtin
-from kg.reading import PageRead, Reader
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 VALUES = {bytes([n]) * 16: random.Random(n).randbytes(40_000) for n in range(40)}
@@ -264,64 +263,6 @@ def test_two_builds_may_use_it_at_once(tmp_path: Path) -> None:
 
 def test_others_may_not_read_it(file: Path) -> None:
     assert file.stat().st_mode & 0o077 == 0
-
-
-# -- readings as bytes
-
-
-@pytest.fixture(scope="module")
-def sample() -> list[PageRead]:
-    return Reader([builtin()]).read(corpus.list_inputs([SEEDS])[0])
-
-
-def test_a_page_comes_back_as_it_was(sample: list[PageRead]) -> None:
-    assert len(sample) > 10
-    assert [packing.unpack(packing.pack(read)) for read in sample] == sample
-
-
-class Evil:
-    def __reduce__(self) -> tuple[object, ...]:
-        return os.system, ("echo harm > harm",)
-
-
-@pytest.mark.parametrize(
-    "content",
-    [pickle.dumps(Evil()), pickle.dumps(PageRead), pickle.dumps([]), b"", b"\x80\x05", b"cos\nsystem\n(S'true'\ntR."],
-    ids=["a command", "a class", "no page", "nothing", "the beginning", "an old pickle"],
-)
-def test_what_is_no_page_is_refused(content: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-    assert packing.unpack(content) is None
-    assert list(tmp_path.iterdir()) == []
-
-
-@pytest.mark.parametrize(
-    "record", [("kg.reading", "PageRead"), ("kg.records", "Claim"), ("kg.records", "Article")], ids=lambda r: r[1]
-)
-@pytest.mark.parametrize("name", ["name", "doc", "subject", "other"])
-def test_a_pickle_changes_no_class(record: tuple[str, str], name: str) -> None:
-    cls = packing.RECORDS[record]
-    before = dict(vars(cls))
-    content = (
-        pickle.GLOBAL
-        + "\n".join(record).encode()
-        + b"\n(N}"
-        + pickle.SHORT_BINUNICODE
-        + bytes([len(name)])
-        + name.encode()
-    )
-    assert packing.unpack(content + pickle.BININT1 + b"\x01" + b"stb.") is None
-    assert dict(vars(cls)) == before
-
-
-@settings(max_examples=300, deadline=None)
-@given(seed=st.integers(0, 10**9))
-def test_broken_bytes_are_a_page_or_nothing(seed: int, sample: list[PageRead]) -> None:
-    chance = random.Random(seed)
-    content = bytearray(packing.pack(chance.choice(sample)))
-    for _ in range(chance.randrange(1, 4)):
-        content[chance.randrange(len(content))] = chance.randrange(256)
-    assert isinstance(packing.unpack(bytes(content)), PageRead | None)
 
 
 def test_a_page_that_was_tampered_with_is_read_again(tmp_path: Path) -> None:
