@@ -44,6 +44,11 @@ def test_encodings_are_told_apart(encoding: str, text: str) -> None:
     assert decoded.encoding.startswith(encoding.removesuffix("-sig"))
 
 
+@pytest.mark.parametrize("text", ["“““““““““““““众", "————————————————群众……"], ids=["quotation marks", "dashes"])
+def test_signs_do_not_outvote_the_words_of_a_line(text: str) -> None:
+    assert decode(text.encode("gb18030")).text == text
+
+
 @given(st.text(st.sampled_from("县市区司法局检察院建立机制调解纠纷群众，。1“”\r\n"), min_size=8, max_size=60))
 def test_line_ends_and_all_characters_are_kept(text: str) -> None:
     if not any(c > "\u4e00" for c in text):

@@ -48,6 +48,7 @@ _FREQUENT = frozenset(
     "日那社义事平形相全表间样与关各重新线内数正心反你明看原又么利比或但质气第向道命此变条只没结解问意建月公无系军很情者最立代"
     "想已通并提直题党程展五果料象员革位入常文总次品式活设及管特件长求老头基资边流路级少图山统接知较将组见计别她手角期根论运农"
     "指几九区强放决西被干做必战先回则任取据处队南给色光门即保治北造百规热领七海口东导器压志世金增争济安市县院局院警察检司村街"
+    "调纠纷群众"
 )
 _SIGNS = frozenset("、。“”‘’《》…—·【】〔〕 \n\r\t")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f]")
@@ -159,10 +160,11 @@ def _familiar(sample: str, wide: bool) -> float:
     if not characters:
         return 0.0
     plain = sum(" " <= c <= "~" for c in characters) if wide else 0
+    signs = sum(c in _SIGNS and c != " " for c in characters)  # the space counts as ASCII
     common = sum(c in _common() for c in characters) + plain
     frequent = sum(c in _FREQUENT for c in characters)
     count = len(characters)
-    if common < 0.6 * count or (count >= 12 and frequent < 0.15 * (count - plain)):
+    if common < 0.6 * count or (count >= 12 and frequent < 0.15 * (count - plain - signs)):
         return 0.0
     return (common + frequent) / (2 * count)
 
