@@ -42,7 +42,7 @@ class FrameRow(_Pattern):
 
 class StatusRow(_Pattern):
     status: Literal["planned", "piloted", "denied"]
-    scope: Literal["clause", "sentence", "after"]
+    scope: Literal["clause", "sentence", "after", "place"]
 
 
 class AttributionRow(_Pattern):
@@ -73,6 +73,9 @@ class Patterns:
         self._clause = [(r.status, re.compile(r.pattern)) for r in self.status_rows if r.scope == "clause"]
         self._sentence = [(r.status, re.compile(r.pattern)) for r in self.status_rows if r.scope == "sentence"]
         self._after = [(r.status, re.compile(r.pattern)) for r in self.status_rows if r.scope == "after"]
+        self._place = [
+            (f"status.{r.id}", r.status, re.compile(r.pattern)) for r in self.status_rows if r.scope == "place"
+        ]
         self._any_clause = _one_of(pattern for _, pattern in self._clause)
         self._any_sentence = _one_of(pattern for _, pattern in self._sentence)
         self._around = lru_cache(1)(self._status_around)  # asked for each claim of a sentence
@@ -107,6 +110,10 @@ class Patterns:
         if self._any_clause.search(clause):
             return next(status for status, pattern in self._clause if pattern.search(clause))
         return self._around(sentence)
+
+    def status_there(self, behind: str) -> tuple[str, Status] | None:
+        """What the words right behind a place's name say of what is done there, with the rule that reads it."""
+        return next(((rule, status) for rule, status, pattern in self._place if pattern.match(behind)), None)
 
     def _status_around(self, sentence: str) -> Status:
         """What a sentence says of all claims in it."""
