@@ -8,6 +8,7 @@ an example
 - of words that found something: what is dated; of words of purpose: what has a topic;
 - of ``status``: the words that make a claim of the sentence planned, piloted or denied; of ``attribution``: who reports;
 - of ``families``: names of one family; of ``private``: what is hidden;
+- of ``measures``: what a figure counts, and the words around it; see the head of that table;
 - of ``genres``: words by which the text is of this genre; of governance, words without which it would be of another;
 - of the layout: what the pattern matches.
 
@@ -29,6 +30,9 @@ from kg.claims.patterns import AttributionRow, FrameRow, StatusRow
 from kg.claims.periods import PeriodRule
 from kg.claims.sentences import sentences
 from kg.corpus.metadata import MetadataRule
+from kg.diff.measure_examples import shows as shows_measure
+from kg.diff.measures import Measures, MeasureWords
+from kg.diff.told import Telling
 from kg.errors import OntologyError
 from kg.extraction import Extractor
 from kg.graph.families import Families, FamilyRow
@@ -66,6 +70,7 @@ TABLES: dict[str, type[Rule]] = {
     "lexicon/families.tsv": FamilyRow,
     "lexicon/private.tsv": PrivateRow,
     "lexicon/genres.tsv": GenreWords,
+    "lexicon/measures.tsv": MeasureWords,
 }
 """Every table whose rows are rules. Those of figures and of metadata run their examples themselves."""
 ACTING = frozenset(
@@ -129,6 +134,7 @@ class _Runner:
         self.extractor = extractor
         dirs = list(map(Path, extractor.dirs))
         self.families, self.private = Families.load(dirs), Private.load(dirs)
+        self.telling = Telling(Measures.load(dirs))
         self.place = str(GOV.Place)
 
     def shows(self, row: Rule) -> Shows | None:
@@ -144,6 +150,8 @@ class _Runner:
                 return self._has_topic
             case PostWords() if row.role in ("personal", "modifier"):
                 return self._is_post
+            case MeasureWords():
+                return lambda text: shows_measure(text, row.role, self.telling)
             case ContextWords() | VariantWords():
                 return self._one_thing
             case GenreWords():

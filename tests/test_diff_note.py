@@ -12,8 +12,9 @@ from graph_records import COURT, DESK, POLICE, claim, entity, evidence, figure, 
 from kg.diff import Comparison, present
 from kg.diff.became import founders, noted, unsaid
 from kg.diff.changes import Change, Quote, Reported
+from kg.diff.measures import Measures
 from kg.diff.naming import Texts, spoken
-from kg.diff.told import told
+from kg.diff.told import Telling
 from kg.diff.version import open_one
 from kg.ontology_dir import builtin
 from kg.records import Key
@@ -140,7 +141,7 @@ def test_a_relation_whose_ends_a_sentence_still_names() -> None:
 )  # fmt: skip
 def test_values_side_by_side(said: str, holds: bool) -> None:
     old, new = (Reported("注册人员", value, "人") for value in ("26000.0", "113000.0"))
-    assert told(old, new, [Quote("b", said)]) == holds
+    assert Telling(Measures.load((builtin(),))).told(old, new, [Quote("b", said)]) == holds
 
 
 @pytest.mark.parametrize(

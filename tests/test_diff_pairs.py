@@ -11,10 +11,13 @@ from graph_records import COUNTY, COURT, DESK, POLICE, claim, entity, evidence, 
 
 from kg.diff import Comparison, present
 from kg.diff.changes import Change, Quote, Reported
-from kg.diff.told import kept_before, newly, plain_measure
+from kg.diff.measures import Measures
+from kg.diff.told import Telling
 from kg.ontology_dir import builtin
 from kg.records import Key
 
+MEASURES = Measures.load((builtin(),))
+TELLING = Telling(MEASURES)
 TEAM = Key("organization", "990121", "“和为贵”调解队")
 OF_TOWN = Key("organization", "990121", "石桥镇“和为贵”调解队")
 TOWN = Key("place", "990121001000", "石桥镇")
@@ -137,7 +140,7 @@ def test_a_figure_of_another_owner(
     [("在磁涧镇新建“驿站”4座，全县达到10座", "新建 "), ("新增楼长、组长等“驿站”4座", "新增 "), ("全县“驿站”4座", ""), ("新建站点10个，“驿站”4座", "")],
 )  # fmt: skip
 def test_what_is_newly_there(said: str, verb: str) -> None:
-    assert newly(Reported("驿站", "4.0", "座"), [Quote("a", said)]) == verb
+    assert TELLING.newly(Reported("驿站", "4.0", "座"), [Quote("a", said)]) == verb
 
 
 @pytest.mark.parametrize(
@@ -146,11 +149,11 @@ def test_what_is_newly_there(said: str, verb: str) -> None:
 )  # fmt: skip
 def test_a_word_that_belongs_to_a_measure(said: str, measure: str, word: str) -> None:
     value, unit = ("830000.0", "元") if "万" in said else ("83.0", said[-1])
-    assert kept_before(Reported(measure, value, unit), [Quote("a", said)]) == word
+    assert TELLING.kept_before(Reported(measure, value, unit), [Quote("a", said)]) == word
 
 
 def test_what_is_counted() -> None:
-    assert [plain_measure(m) for m in ("化解邻里纠纷", "为群众办理证件", "注册用户")] == [
+    assert [MEASURES.plain(m) for m in ("化解邻里纠纷", "为群众办理证件", "注册用户")] == [
         "邻里纠纷",
         "证件",
         "注册用户",

@@ -223,6 +223,7 @@ def test_a_remark_names_its_line_though_lines_before_it_changed(
         ("queries/mine.rq", "SELECT * {}", True),
         ("shapes.ttl", WORDS, True),
         ("corrections.tsv", "id\n", True),
+        ("lexicon/measures.tsv", "id\trole\twords\nown\thandled\t劝和\n", True),
     ],
     ids=lambda value: value if isinstance(value, str) and "." in value else "",
 )

@@ -23,7 +23,7 @@ STAGES = (
 """The stages (see :func:`kg.manifest.stages`) that a reading is made by; a test holds them against the imports."""
 PACKAGES = (*manifest.PACKAGES, "htmldate", "justext", "lxml", "pdfminer-six", "pydantic")
 """Those of an export, and what they read pages with."""
-_LATER = ("corrections.tsv", "families.tsv", "private.tsv", "shapes.ttl")
+_LATER = ("corrections.tsv", "families.tsv", "measures.tsv", "private.tsv", "shapes.ttl")
 
 
 def context(dirs: Sequence[Path], with_text: bool) -> bytes:

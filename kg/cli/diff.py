@@ -76,7 +76,7 @@ def command(
     own = settings.load(Path())
     dirs = own.dirs(ontology_dir.builtin(), ontologies, only_ontology)
     kinds = diff.chosen(only)
-    comparison = diff.Comparison.of(old, new, timeout)
+    comparison = diff.Comparison.of(old, new, timeout, dirs)
     if replay:
         from kg.diff.replay import replayed
 

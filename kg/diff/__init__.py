@@ -16,8 +16,11 @@ from kg.diff.causes import Inputs, with_causes
 from kg.diff.changes import FAMILIES, KINDS, Change
 from kg.diff.compare import Difference
 from kg.diff.compare import compare as differences
+from kg.diff.measures import Measures
+from kg.diff.told import Telling
 from kg.diff.version import Version
 from kg.errors import GovkgError
+from kg.ontology_dir import builtin
 
 __all__ = ["Comparison", "chosen"]
 _OF_TWO = ("entity-renamed", "entity-merged", "entity-split")
@@ -34,16 +37,18 @@ class Comparison:
     inputs: Inputs
 
     @classmethod
-    def of(cls, old: Path, new: Path, limit: float = blanks.LIMIT) -> Comparison:
-        """Compare. Raises ExportError where one cannot be read."""
+    def of(cls, old: Path, new: Path, limit: float = blanks.LIMIT, dirs: Sequence[Path] = ()) -> Comparison:
+        """Compare; ``dirs`` are the ontology folders, the built-in one where there are none. Raises ExportError where a version cannot be
+        read, OntologyError where the words of measures cannot."""
         with collector_at_rest():  # millions of terms, none in a cycle
             first, second = version.open_both(old, new, limit)
-            return cls.between(first, second)
+            return cls.between(first, second, dirs)
 
     @classmethod
-    def between(cls, old: Version, new: Version) -> Comparison:
+    def between(cls, old: Version, new: Version, dirs: Sequence[Path] = ()) -> Comparison:
+        telling = Telling(Measures.load(dirs or (builtin(),)))
         inputs = Inputs.of(old.manifest, new.manifest)
-        return cls(old, new, with_causes(differences(old, new, inputs.renamed), inputs), inputs)
+        return cls(old, new, with_causes(differences(old, new, telling, inputs.renamed), inputs), inputs)
 
     def changes(self, kinds: Sequence[str] = ()) -> tuple[Change, ...]:
         """All changes, or those of these kinds; of what was renamed by the identifier that it has now."""

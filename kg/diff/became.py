@@ -12,7 +12,6 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from kg.diff.changes import Change, Quote
-from kg.diff.told import growth
 from kg.terms import GOV
 
 SUPERSEDES = str(GOV.supersedes)
@@ -53,14 +52,16 @@ def noted(
     changes: Sequence[Change],
     plain: Callable[[str], str] = str,
     otherwise: Callable[[Change], bool] = lambda change: False,
+    grew: Callable[[Change], bool] = lambda change: False,
 ) -> list[Change]:
-    """The changes of a note; ``plain`` is a name without the place before it, ``otherwise`` whether a change is one of words alone."""
+    """The changes of a note; ``plain`` is a name without the place before it, ``otherwise`` whether a change is one of words alone,
+    ``grew`` whether a sentence tells a new figure with the one of before."""
     upgraded = [
         Change(UPGRADED, iri, SUPERSEDES, c.about, after=c.after, causes=c.causes)
         for iri, c in sorted(successors(changes).items())
     ]
     entities = {c.about for c in changes if c.kind == "entity-added"}
-    changes = [_noted(c, plain, entities) for c in doubled(changes, otherwise)]
+    changes = [_noted(c, plain, entities, grew) for c in doubled(changes, otherwise)]
     added = [c for c in changes if c.kind == "relation-added" and c.predicate in ROLES]
     taken_up = {(c.about, c.other) for c in added}
     done: dict[str, list[Quote]] = defaultdict(list)
@@ -72,10 +73,12 @@ def noted(
     ] + upgraded
 
 
-def _noted(change: Change, plain: Callable[[str], str], entities: Collection[str]) -> Change:
+def _noted(
+    change: Change, plain: Callable[[str], str], entities: Collection[str], grew: Callable[[Change], bool]
+) -> Change:
     """A change of an identifier alone is none of the name; a figure with the one of before, of none of the new ``entities``, is a changed one."""
     if change.kind == "figure-added" and change.new_figure and change.about not in entities:
-        return change._replace(kind=GREW) if growth(change.new_figure, change.after) else change
+        return change._replace(kind=GREW) if grew(change) else change
     same = (
         change.kind == "entity-renamed" and change.other and set(map(plain, change.old)) == set(map(plain, change.new))
     )

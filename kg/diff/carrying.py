@@ -8,24 +8,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kg.diff import told
 from kg.diff.changes import Change, Quote, Reported
+from kg.diff.told import Telling
 from kg.terms import GOV
 
 _SINCE = str(GOV.since)
 
 
-def in_order(change: Change) -> tuple[tuple[Quote, ...], tuple[Quote, ...]]:
+def in_order(change: Change, telling: Telling) -> tuple[tuple[Quote, ...], tuple[Quote, ...]]:
     """The sentences before and after."""
     if change.kind == "entity-detail" and change.predicate == _SINCE:
         return _of_date(change.before, change.old), _of_date(change.after, change.new)
     if change.family == "figure":
-        return _of_figure(change.before, change.old_figure), _of_figure(change.after, change.new_figure)
+        of = ((change.before, change.old_figure), (change.after, change.new_figure))
+        before, after = (_of_figure(quotes, figure, telling) for quotes, figure in of)
+        return before, after
     return _once(change.before), _once(change.after)
 
 
-def _of_figure(quotes: Sequence[Quote], figure: Reported | None) -> tuple[Quote, ...]:
-    return tuple(sorted(_once(quotes), key=lambda q: figure is not None and not told.says(q, figure)))
+def _of_figure(quotes: Sequence[Quote], figure: Reported | None, telling: Telling) -> tuple[Quote, ...]:
+    return tuple(sorted(_once(quotes), key=lambda q: figure is not None and not telling.says(q, figure)))
 
 
 def _of_date(quotes: Sequence[Quote], dates: Sequence[str]) -> tuple[Quote, ...]:

@@ -20,7 +20,7 @@ AFTER_THE_GRAPH = frozenset(
     view workbook workbook.json xml_text examples table_examples term_examples""".split()
 )
 """Code that no fact depends on."""
-_DATA_OF_QUESTIONS = ("shapes.ttl", "corrections.tsv")
+_DATA_OF_QUESTIONS = ("shapes.ttl", "corrections.tsv", "measures.tsv")
 _UNKNOWN = Cause("unknown")
 
 

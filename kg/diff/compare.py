@@ -20,7 +20,7 @@ from kg.diff.changes import Change, Quote, order, reverse
 from kg.diff.kin import kin
 from kg.diff.renaming import renamed, telling
 from kg.diff.side import DERIVED, LABEL, OTHER_LABEL, PROVENANCE, REPLACED_BY, TYPE, Side, Stated, text_of
-from kg.diff.told import Figure
+from kg.diff.told import Figure, Telling
 from kg.diff.version import Relation, Statements, Version
 from kg.terms import DCTERMS, GOV, ORG, OWL
 
@@ -43,10 +43,10 @@ class Difference:
     former: dict[str, str] = field(default_factory=dict)
 
 
-def compare(old: Version, new: Version, pages: dict[str, str] | None = None) -> Difference:
-    """The changes. ``pages`` maps names of pages in ``old`` to those in ``new`` where a page was only renamed."""
+def compare(old: Version, new: Version, telling: Telling, pages: dict[str, str] | None = None) -> Difference:
+    """The changes. ``pages`` maps names of pages in ``old`` to those in ``new`` where a page was only renamed; ``telling`` pairs figures."""
     subjects = {t for t in old.blocks.keys() | new.blocks.keys() if old.blocks.get(t) != new.blocks.get(t)}
-    comparison = _Comparison(Side(old, subjects), Side(new, subjects), pages or {})
+    comparison = _Comparison(Side(old, subjects), Side(new, subjects), telling, pages or {})
     changes = tuple(sorted(comparison.changes(), key=order))
     blocks = Counter(
         sort
@@ -60,8 +60,8 @@ def compare(old: Version, new: Version, pages: dict[str, str] | None = None) -> 
 
 
 class _Comparison:
-    def __init__(self, old: Side, new: Side, pages: dict[str, str]) -> None:
-        self.old, self.new, self._pages = old, new, pages
+    def __init__(self, old: Side, new: Side, telling: Telling, pages: dict[str, str]) -> None:
+        self.old, self.new, self._telling, self._pages = old, new, telling, pages
         replaced = [*old.replaced(), *new.replaced()]
         corrected = {iri for pair in replaced for iri in pair}
         named = renamed(old, new)
@@ -184,7 +184,7 @@ class _Comparison:
                     node, owner, side.figure(said), claim.status, claim.quotes or side.naming(said)
                 )
         versions = self.old.version, self.new.version
-        for change in figures.compare(found[0], found[1], lambda: kin(versions, self.one)):
+        for change in figures.compare(found[0], found[1], self._telling, lambda: kin(versions, self.one)):
             if change.kind == "":
                 yield from self.evidence(change, change.before, change.after)
             else:

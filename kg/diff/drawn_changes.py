@@ -25,7 +25,7 @@ def since(
     old: Path, new: Path, entities: Sequence[str], base: str, dirs: Sequence[Path], lang: str = "zh"
 ) -> list[drawing.Change]:
     """The rows, by entity; ``entities`` are ids of nodes, in the order of the drawing."""
-    comparison = Comparison.between(*version.open_with_fresh(old, new))
+    comparison = Comparison.between(*version.open_with_fresh(old, new), dirs)
     names = Names((comparison.old, comparison.new), dirs, lang)
     wording = Wording(names)
     changes = [c for c in comparison.changes() if c.family in _SHOWN and c.kind != "entity-detail"]

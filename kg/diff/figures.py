@@ -10,10 +10,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 
-from kg.diff import told
 from kg.diff.changes import Change
 from kg.diff.kin import Kin
-from kg.diff.told import Figure
+from kg.diff.told import Figure, Telling
 from kg.terms import GOV, PROV, RDF
 
 ABOUT = {
@@ -27,8 +26,10 @@ ABOUT = {
 Key = tuple[str, ...]
 
 
-def compare(old: Mapping[str, Figure], new: Mapping[str, Figure], kin: Callable[[], Kin] = dict) -> Iterator[Change]:
-    """The changes; those without a kind are of figures that stay, with all sentences of both versions. ``kin``: see :func:`told.of_kin`."""
+def compare(
+    old: Mapping[str, Figure], new: Mapping[str, Figure], telling: Telling, kin: Callable[[], Kin] = dict
+) -> Iterator[Change]:
+    """The changes; those without a kind are of figures that stay, with all sentences of both versions. ``kin``: see :meth:`Telling.of_kin`."""
     for node in sorted(old.keys() & new.keys()):
         a, b = old[node], new[node]
         if a.reported != b.reported:
@@ -45,19 +46,19 @@ def compare(old: Mapping[str, Figure], new: Mapping[str, Figure], kin: Callable[
             yield _change("" if a.reported == b.reported else kind, a, b)  # the same, of an owner that was renamed
             del gone[a.node], come[b.node]
             paired.append((a, b))
-    for pairs in (told.of_one_owner, told.of_one_division):
+    for pairs in (telling.of_one_owner, telling.of_one_division):
         for a, b in pairs(gone, come):
             yield _change("figure-updated", a, b)
             del gone[a.node], come[b.node]
             paired.append((a, b))
-    for a, b in told.together(gone, come, paired):
+    for a, b in telling.together(gone, come, paired):
         yield _change("figure-updated", a, b)
         del gone[a.node], come[b.node]
         paired.append((a, b))
-    for a, b in told.of_one_count(gone, come, paired):
+    for a, b in telling.of_one_count(gone, come, paired):
         yield _change("figure-updated", a, b)
         del gone[a.node], come[b.node]
-    for a, b in told.of_kin(gone, come, kin):
+    for a, b in telling.of_kin(gone, come, kin):
         yield _change("figure-updated", a, b)
         del gone[a.node], come[b.node]
     for f in gone.values():

@@ -11,7 +11,7 @@ import math
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from kg.diff import became, told
+from kg.diff import became
 from kg.diff.changes import Change, Reported
 from kg.diff.grouping import Grouping
 from kg.diff.names import Names
@@ -42,13 +42,21 @@ class Findings:
         """Of each owner the figure that changed most, where a sentence tells both values."""
         best: dict[str, tuple[float, str, Change]] = {}
         for c in changes:
-            old, new = _before(c), c.new_figure
+            old, new = self._before(c), c.new_figure
             if "asserted" in c.new and old and new and (weight := _ratio(old, new)):
                 rank = (-weight, new.measure, c._replace(old_figure=old))
                 if c.about not in best or rank[:2] < best[c.about][:2]:
                     best[c.about] = rank
         for _, _, c in sorted(best.values(), key=lambda rank: (*rank[:2], rank[2].about))[:_FIGURES]:
             yield self._grown(c)
+
+    def _before(self, change: Change) -> Reported | None:
+        """The figure that the new sentence tells as that of before."""
+        old, new, telling = change.old_figure, change.new_figure, self._names.telling
+        if old and new:
+            return old if telling.told(old, new, change.after) else None
+        found = telling.growth(new, change.after) if new else None
+        return found[1] if found else None
 
     def _grown(self, change: Change) -> str:
         """The figure from before to after, as one sentence tells both: without their periods."""
@@ -136,15 +144,6 @@ class Findings:
                 told.append(w[f"finding.{what}"].format(n=len(names), what=self._some(names)))
         if told:
             yield w["semicolon"].join(told)
-
-
-def _before(change: Change) -> Reported | None:
-    """The figure that the new sentence tells as that of before."""
-    old, new = change.old_figure, change.new_figure
-    if old and new:
-        return old if told.told(old, new, change.after) else None
-    found = told.growth(new, change.after) if new else None
-    return found[1] if found else None
 
 
 def _ratio(old: Reported, new: Reported) -> float:

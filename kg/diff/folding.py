@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Sequence
 
-from kg.diff import became, told
+from kg.diff import became
 from kg.diff.changes import Change
 from kg.diff.side import OTHER_LABEL
 from kg.terms import GOV
@@ -164,8 +164,9 @@ def reached(changes: Sequence[Change], inside: Callable[[str, str], bool]) -> li
     return [c for c in shown if c is not None]
 
 
-def once(changes: Sequence[Change]) -> list[Change]:
-    """The changes; of figures that came (or went) with one owner, measure and value, but other periods, one: that of a period, with all sentences."""
+def once(changes: Sequence[Change], grew: Callable[[Change], bool]) -> list[Change]:
+    """The changes; of figures that came (or went) with one owner, measure and value, but other periods, one: that of a period, with all sentences.
+    ``grew``: see :func:`became.noted`."""
     found: dict[tuple[object, ...], list[Change]] = defaultdict(list)
     rest = []
     for change in changes:
@@ -178,7 +179,7 @@ def once(changes: Sequence[Change]) -> list[Change]:
     for of in found.values():
         dated = [c for c in of if any(figure and figure.period for figure in (c.old_figure, c.new_figure))]
         # what grew since a time that the page tells otherwise is not of the period of another sentence
-        dated = [c for c in of if c.new_figure and told.growth(c.new_figure, c.after)] or dated
+        dated = [c for c in of if grew(c)] or dated
         before = tuple(dict.fromkeys(quote for c in of for quote in c.before))
         after = tuple(dict.fromkeys(quote for c in of for quote in c.after))
         rest.append((dated or of)[0]._replace(before=before, after=after))

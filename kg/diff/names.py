@@ -13,8 +13,10 @@ from importlib import resources
 from pathlib import Path
 
 from kg.diff.changes import Reported
+from kg.diff.measures import Measures
 from kg.diff.places import Places
 from kg.diff.side import LABEL, REPLACED_BY, TYPE, text_of
+from kg.diff.told import Telling
 from kg.diff.version import Version
 from kg.query.display import printable
 from kg.query.vocabulary import Vocabulary
@@ -37,6 +39,8 @@ class Names:
         self._versions = tuple(reversed(versions))
         self._places = Places(self._versions)
         self._vocabulary = Vocabulary(dirs)
+        self.measures = Measures.load(dirs)
+        self.telling = Telling(self.measures)
         self._known: dict[str, str] = {}
 
     def __call__(self, iri: str) -> str:
@@ -118,7 +122,7 @@ class Names:
         sign = w[reported.direction] if reported.direction in ("increase", "decrease") else ""
         change = "" if reported.level else w["change"]
         about = reported.approximation
-        after = about if about in w["after-the-number"] else ""
+        after = about if about in self.measures.after_number else ""
         text = (
             f"{change}{sign if change else ''}{about.removesuffix(after)}{number(reported.value)}{after}{reported.unit}"
         )

@@ -19,6 +19,8 @@ from kg.diff import Comparison
 from kg.diff.causes import Inputs
 from kg.diff.changes import Cause, Change
 from kg.diff.compare import compare
+from kg.diff.measures import Measures
+from kg.diff.told import Telling
 from kg.diff.version import manifest_of, open_both
 from kg.errors import ExportError
 from kg.terms import BASE
@@ -44,12 +46,13 @@ def replayed(
         else:
             steps = [(old.path, between, "tool")]
         steps.append((between, new.path, "pages"))
+        telling = Telling(Measures.load(dirs))
         found: dict[Key, list[str]] = {}
         inputs = {}
         for a, b, kind in steps:
             first, second = open_both(a, b)
             inputs[kind] = Inputs.of(first.manifest, second.manifest)
-            for change in compare(first, second, inputs[kind].renamed).changes:
+            for change in compare(first, second, telling, inputs[kind].renamed).changes:
                 for key in _keys(change):
                     found.setdefault(key, []).append(kind)
     changes = tuple(_with_cause(change, found, comparison.inputs) for change in comparison.difference.changes)

@@ -103,7 +103,7 @@ class Writer:
         self._entities = frozenset(c.about for c in difference.changes if c.kind in _ENTITIES)
         self._told_otherwise = became.founders(changes if self._grouping.folds else ())
         noted = (
-            became.noted(changes, self._names.without_place, self._told_otherwise)
+            became.noted(changes, self._names.without_place, self._told_otherwise, self._grew)
             if self._grouping.folds
             else list(changes)
         )
@@ -183,7 +183,7 @@ class Writer:
             if self._grouping.folds
             else folding.roles(changes, self._told_otherwise)
         )
-        for change in sorted(folding.once(changes), key=_reading_order):
+        for change in sorted(folding.once(changes, self._grew), key=_reading_order):
             if self._is_above(change):
                 continue
             if self._grouping.folds and (key := folding.key(change, self._entities, self._upgraded)):
@@ -274,13 +274,17 @@ class Writer:
         since = self._names.objects(group.about, _SINCE) if group.state == "new" else []
         return w["state-since"].format(state=state, since=printable(text_of(since[0]))) if since else state
 
+    def _grew(self, change: Change) -> bool:
+        """Whether a sentence tells a new figure with the one of before."""
+        return bool(change.new_figure and self._names.telling.growth(change.new_figure, change.after))
+
     def line(self, change: Change) -> Line:
         sign = _SIGNS.get(change.kind.partition("-")[2], "~")
         if change.kind == "entity-detail" and not (change.old and change.new):
             sign = "+" if change.new else "−"
         if change.predicate == _SINCE:  # what founds it may say it in a sentence that a column cuts
             change = change._replace(after=(*self._founding.get(change.about, ()), *change.after))
-        before, after = carrying.in_order(change)
+        before, after = carrying.in_order(change, self._names.telling)
         made = change.causes[0].kind if change.causes else "unknown"
         return Line(
             sign, self._wording.text(change), self._wording.cause(change.causes), before, after, change.kind, made

@@ -1,7 +1,7 @@
 """Which figure of one version a sentence of the other tells as the value of before.
 
-In: the figures that only one version has, each with its owner and sentences. Out: pairs, of which no other could be meant. A sentence such as
-由85名增至310名 has both values; two sentences of which one pair is known may tell more of the same measures, whoever is said to have them.
+In: the figures that only one version has, each with its owner and sentences, and the words of measures. Out: pairs, of which no other could be
+meant. A sentence such as 由85名增至310名 has both values; two sentences of which one pair is known may tell more of the same measures, whoever is said to have them.
 The same pairs come of the way back. Serves gov:Outcome.
 """
 
@@ -15,16 +15,13 @@ from typing import NamedTuple
 
 from kg.diff.changes import Quote, Reported
 from kg.diff.kin import Kin
-from kg.diff.names import words
+from kg.diff.measures import Measures
 from kg.normal import matched
 
 Pair = tuple["Figure", "Figure"]
 _TO = r"[^\d\s,，、。；;:：()（）]{1,8}"
 """What stands between the values of before and after: neither a sign nor another number, so that no list is one."""
 _MARKS = str.maketrans("", "", "“”")
-_HANDLED = re.compile(words("zh")["handled"])
-_MEMBERS, _PERSONS = re.compile(words("zh")["members"]), ("人", "名")
-_ALL_OF = re.compile(r"^全[省市县区州盟旗乡镇]")
 
 
 class Figure(NamedTuple):
@@ -37,77 +34,124 @@ class Figure(NamedTuple):
     quotes: tuple[Quote, ...]
 
 
-def of_one_owner(old: Mapping[str, Figure], new: Mapping[str, Figure]) -> list[Pair]:
-    """A figure of each side where a sentence of one has the value of the other, too, and one measure is told in fewer words."""
+class Telling:
+    """What sentences tell of figures, by the words of measures."""
 
-    def fit(a: Figure, b: Figure) -> bool:
-        measures = a.reported.measure, b.reported.measure
-        return _one_in_other(*measures) and (_says(a, b) or _says(b, a))
+    def __init__(self, measures: Measures) -> None:
+        self.measures = measures
+        self._groups = tuple(measures.groups.items())
 
-    return _alone(old, new, lambda f: f.owner, fit)
+    def of_one_owner(self, old: Mapping[str, Figure], new: Mapping[str, Figure]) -> list[Pair]:
+        """A figure of each side where a sentence of one has the value of the other, too, and one measure is told in fewer words."""
 
+        def fit(a: Figure, b: Figure) -> bool:
+            measures = a.reported.measure, b.reported.measure
+            return _one_in_other(*measures) and (self._has_value(a, b) or self._has_value(b, a))
 
-def of_one_division(old: Mapping[str, Figure], new: Mapping[str, Figure]) -> list[Pair]:
-    """The same of whatever owner and measure in one division where the two values stand side by side, as before and after."""
-    return _alone(old, new, lambda f: _division(f.owner), lambda a, b: _becomes(a, b) or _becomes(b, a))
+        return _alone(old, new, lambda f: f.owner, fit)
 
+    def of_one_division(self, old: Mapping[str, Figure], new: Mapping[str, Figure]) -> list[Pair]:
+        """The same of whatever owner and measure in one division where the two values stand side by side, as before and after."""
+        return _alone(old, new, lambda f: _division(f.owner), lambda a, b: self._becomes(a, b) or self._becomes(b, a))
 
-def together(old: Mapping[str, Figure], new: Mapping[str, Figure], paired: Iterable[Pair]) -> list[Pair]:
-    """Figures of one measure in one division of which the sentences tell a pair that is known."""
-    linked = _linked(paired)
+    def together(self, old: Mapping[str, Figure], new: Mapping[str, Figure], paired: Iterable[Pair]) -> list[Pair]:
+        """Figures of one measure in one division of which the sentences tell a pair that is known."""
+        linked = _linked(paired)
 
-    def fit(a: Figure, b: Figure) -> bool:
-        one, other = a.reported, b.reported
-        return (
-            one.measure == other.measure
-            and one.value != other.value
-            and any((_place(p), _place(q)) in linked for p in a.quotes for q in b.quotes)
-        )
+        def fit(a: Figure, b: Figure) -> bool:
+            one, other = a.reported, b.reported
+            return (
+                one.measure == other.measure
+                and one.value != other.value
+                and any((_place(p), _place(q)) in linked for p in a.quotes for q in b.quotes)
+            )
 
-    return _alone(old, new, lambda f: _division(f.owner), fit) if linked else []
+        return _alone(old, new, lambda f: _division(f.owner), fit) if linked else []
 
+    def of_one_count(self, old: Mapping[str, Figure], new: Mapping[str, Figure], paired: Iterable[Pair]) -> list[Pair]:
+        """Figures of one owner that count one thing in other words (为群众代办业务, 代办业务; 化解邻里纠纷, 调解纠纷), or of which one counts the members
+        of what another pair of the same two sentences counts."""
+        linked = _linked(paired)
 
-def of_one_count(old: Mapping[str, Figure], new: Mapping[str, Figure], paired: Iterable[Pair]) -> list[Pair]:
-    """Figures of one owner that count one thing in other words (为群众代办业务, 代办业务; 化解邻里纠纷, 调解纠纷), or of which one counts the members
-    of what another pair of the same two sentences counts."""
-    linked = _linked(paired)
+        def fit(a: Figure, b: Figure) -> bool:
+            measures = a.reported.measure, b.reported.measure
+            one, other = map(self.measures.plain, measures)
+            if (one, other) != measures and one and other and _one_in_other(one, other):
+                return a.reported.value != b.reported.value
+            of_members = any(self.measures.counts_members(f.reported.measure, f.reported.unit) for f in (a, b))
+            return of_members and any((_place(p), _place(q)) in linked for p in a.quotes for q in b.quotes)
 
-    def fit(a: Figure, b: Figure) -> bool:
-        measures = a.reported.measure, b.reported.measure
-        one, other = map(plain_measure, measures)
-        if (one, other) != measures and one and other and _one_in_other(one, other):
-            return a.reported.value != b.reported.value
-        of_members = any(_MEMBERS.fullmatch(f.reported.measure) for f in (a, b)) and a.reported.unit in _PERSONS
-        return of_members and any((_place(p), _place(q)) in linked for p in a.quotes for q in b.quotes)
+        return _alone(old, new, lambda f: f.owner, fit)
 
-    return _alone(old, new, lambda f: f.owner, fit)
+    def of_kin(self, old: Mapping[str, Figure], new: Mapping[str, Figure], kin: Callable[[], Kin]) -> list[Pair]:
+        """Figures of one measure in one division whose owners are ``kin``: one acts in the other, or is where it applies and one measure says that
+        it is of all of it (全市农村火灾起数)."""
 
+        def fit(a: Figure, b: Figure) -> bool:
+            return a.owner != b.owner and self._own_measure(a) == self._own_measure(b)
 
-def of_kin(old: Mapping[str, Figure], new: Mapping[str, Figure], kin: Callable[[], Kin]) -> list[Pair]:
-    """Figures of one measure in one division whose owners are ``kin``: one acts in the other, or is where it applies and one measure says that
-    it is of all of it (全市农村火灾起数)."""
+        found = _alone(old, new, lambda f: _division(f.owner), fit)
+        related = kin() if found else {}
+        return [
+            (a, b)
+            for a, b in found
+            if (acts := related.get(frozenset((a.owner, b.owner)))) is not None
+            and (acts or any(self._own_measure(f) != f.reported.measure for f in (a, b)))
+        ]
 
-    def fit(a: Figure, b: Figure) -> bool:
-        return a.owner != b.owner and _own_measure(a) == _own_measure(b)
+    def told(self, old: Reported, new: Reported, quotes: Iterable[Quote]) -> bool:
+        """Whether one of the sentences has both values, as before and after."""
+        likely = [q.text for q in quotes if any(form in q.text for form in self._forms(old.value))]
+        return bool(likely) and any(map(re.compile(self._written(old) + _TO + self._written(new)).search, likely))
 
-    found = _alone(old, new, lambda f: _division(f.owner), fit)
-    related = kin() if found else {}
-    return [
-        (a, b)
-        for a, b in found
-        if (acts := related.get(frozenset((a.owner, b.owner)))) is not None
-        and (acts or any(_own_measure(f) != f.reported.measure for f in (a, b)))
-    ]
+    def growth(self, reported: Reported, quotes: Iterable[Quote]) -> tuple[str, Reported] | None:
+        """The words of a sentence that tell a value with the one of before (由3.1%降至1.4%), and that one; None where none does."""
+        m, unit = self.measures, re.escape(reported.unit)
+        both = re.compile(rf"{m.before_value}(\d[\d.]*)({m.group})?(?:{m.inside})?{unit}{_TO}{self._written(reported)}")
+        found = next((f for q in quotes if self.says(q, reported) and (f := both.search(q.text))), None)
+        if not found:
+            return None
+        value = float(found[1].rstrip(".")) * m.groups.get(found[2] or "", 1)
+        return found[0], reported._replace(value=str(value), approximation="")
 
+    def newly(self, reported: Reported, quotes: Iterable[Quote]) -> str:
+        """The verb by which a sentence says that a value counts what is newly there (新建“驿站”4座), with a space behind it; "" where none does."""
+        measure = re.escape(reported.measure.translate(_MARKS))
+        by, reaching = self.measures.newly, self.measures.reaching
+        counted = re.compile(rf"({by})[^,，。;；:：\d]{{0,16}}{measure}”?(?:{reaching})?{self._written(reported)}")
+        found = next((m for q in quotes if self.says(q, reported) and (m := counted.search(_plain(q.text)))), None)
+        return f"{found[1]} " if found else ""
 
-def plain_measure(measure: str) -> str:
-    """What is counted, without the verb that handles it and for whom: 化解邻里纠纷 as 邻里纠纷."""
-    return _HANDLED.sub("", measure)
+    def kept_before(self, reported: Reported, quotes: Iterable[Quote]) -> str:
+        """The word right before a measure that belongs to what it says (为劳动者追回工资, 联合巡逻); "" where there is none."""
+        found = re.compile(rf"(?:{self.measures.kept_before})(?={re.escape(reported.measure)}\d)")
+        texts = (_plain(q.text) for q in quotes if self.says(q, reported))
+        return next((m[0] for text in texts if (m := found.search(text))), "")
 
+    def says(self, quote: Quote, reported: Reported) -> bool:
+        """Whether a sentence has a value."""
+        text = _plain(quote.text)
+        likely = any(form in text for form in self._forms(reported.value))
+        return likely and re.search(self._written(reported), text) is not None
 
-def _own_measure(figure: Figure) -> str:
-    """A measure without the words for all of a division (全市农村火灾起数)."""
-    return _ALL_OF.sub("", figure.reported.measure)
+    def _own_measure(self, figure: Figure) -> str:
+        """A measure without the words for all of a division (全市农村火灾起数)."""
+        return figure.reported.measure.removeprefix(self.measures.whole(figure.reported.measure))
+
+    def _becomes(self, before: Figure, after: Figure) -> bool:
+        return self.told(before.reported, after.reported, after.quotes)
+
+    def _has_value(self, figure: Figure, other: Figure) -> bool:
+        """Whether a sentence of a figure has the other's value."""
+        return any(self.says(q, other.reported) for q in figure.quotes)
+
+    def _forms(self, value: str) -> tuple[str, ...]:
+        return _forms(value, self._groups)
+
+    def _written(self, reported: Reported) -> str:
+        """The value with its unit, as a regular expression."""
+        forms = "|".join(map(re.escape, self._forms(reported.value)))
+        return rf"(?<![\d.])(?:{forms})(?:{self.measures.inside})?{re.escape(reported.unit)}"
 
 
 def _linked(paired: Iterable[Pair]) -> set[tuple[tuple[str, str], tuple[str, str]]]:
@@ -132,56 +176,6 @@ def _alone(
     return [(a, b) for a, b in found if count[a.node] == count[b.node] == 1]
 
 
-def told(old: Reported, new: Reported, quotes: Iterable[Quote]) -> bool:
-    """Whether one of the sentences has both values, as before and after."""
-    likely = [q.text for q in quotes if any(form in q.text for form in _forms(old.value))]
-    return bool(likely) and any(map(re.compile(_written(old) + _TO + _written(new)).search, likely))
-
-
-def growth(reported: Reported, quotes: Iterable[Quote]) -> tuple[str, Reported] | None:
-    """The words of a sentence that tell a value with the one of before (由3.1%降至1.4%), and that one; None where none does."""
-    unit = re.escape(reported.unit)
-    both = re.compile(rf"[由从](?:原来的?|此前的?)?(\d[\d.]*)(万?)余?{unit}{_TO}{_written(reported)}")
-    found = next((m for q in quotes if says(q, reported) and (m := both.search(q.text))), None)
-    if not found:
-        return None
-    value = float(found[1].rstrip(".")) * (10_000 if found[2] else 1)
-    return found[0], reported._replace(value=str(value), approximation="")
-
-
-def newly(reported: Reported, quotes: Iterable[Quote]) -> str:
-    """The verb by which a sentence says that a value counts what is newly there (新建“驿站”4座), with a space behind it; "" where none does."""
-    measure = re.escape(reported.measure.translate(_MARKS))
-    counted = re.compile(
-        rf"({words('zh')['newly']})[^,，。;；:：\d]{{0,16}}{measure}”?(?:达到?|共)?{_written(reported)}"
-    )
-    found = next((m for q in quotes if says(q, reported) and (m := counted.search(_plain(q.text)))), None)
-    return f"{found[1]} " if found else ""
-
-
-def kept_before(reported: Reported, quotes: Iterable[Quote]) -> str:
-    """The word right before a measure that belongs to what it says (为劳动者追回工资, 联合巡逻); "" where there is none."""
-    found = re.compile(rf"(?:{words('zh')['kept-before']})(?={re.escape(reported.measure)}\d)")
-    texts = (_plain(q.text) for q in quotes if says(q, reported))
-    return next((m[0] for text in texts if (m := found.search(text))), "")
-
-
-def _becomes(before: Figure, after: Figure) -> bool:
-    return told(before.reported, after.reported, after.quotes)
-
-
-def says(quote: Quote, reported: Reported) -> bool:
-    """Whether a sentence has a value."""
-    text = _plain(quote.text)
-    likely = any(form in text for form in _forms(reported.value))
-    return likely and re.search(_written(reported), text) is not None
-
-
-def _says(figure: Figure, other: Figure) -> bool:
-    """Whether a sentence of a figure has the other's value."""
-    return any(says(q, other.reported) for q in figure.quotes)
-
-
 @lru_cache(10_000)
 def _plain(text: str) -> str:
     """A sentence in simplified characters, as units and measures are."""
@@ -189,15 +183,11 @@ def _plain(text: str) -> str:
 
 
 @lru_cache(10_000)
-def _forms(value: str) -> tuple[str, ...]:
+def _forms(value: str, groups: tuple[tuple[str, int], ...]) -> tuple[str, ...]:
     """A value as a page may write it: 26000, 2.6万."""
     plain = value.removesuffix(".0")
-    return (plain, f"{int(plain) / 10_000:g}万") if plain.isdecimal() and int(plain) >= 10_000 else (plain,)
-
-
-def _written(reported: Reported) -> str:
-    """The value with its unit, as a regular expression."""
-    return rf"(?<![\d.])(?:{'|'.join(map(re.escape, _forms(reported.value)))})余?{re.escape(reported.unit)}"
+    number = int(plain) if plain.isdecimal() else 0
+    return (plain, *(f"{number / size:g}{sign}" for sign, size in groups if number >= size))
 
 
 def _one_in_other(measure: str, other: str) -> bool:

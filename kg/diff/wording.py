@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
-from kg.diff import became, folding, told
+from kg.diff import became, folding
 from kg.diff.changes import Cause, Change, Quote, Reported
 from kg.diff.names import Names
 from kg.diff.side import OTHER_LABEL, STATUSES
@@ -92,7 +92,8 @@ class Wording:
             measure, old, new = self.values(change)
             if self._of_two_owners(change):
                 old = w["kept-with"].format(value=old, owner=other)
-            if change.new_figure and not change.old_figure and (growth := told.growth(change.new_figure, change.after)):
+            came = change.new_figure if not change.old_figure else None
+            if came and (growth := names.telling.growth(came, change.after)):
                 new += self._words["in-brackets"].format(what=printable(matched(growth[0])))
             figures = [f"{measure} {value}" if measure else value for value in (old, new)]
             old, new = figures[0], new if change.old_figure else figures[1]
@@ -110,11 +111,10 @@ class Wording:
             about=about, predicate=predicate, other=other, status=status, **self._lists(change, printable)
         )
 
-    @staticmethod
-    def _of_two_owners(change: Change) -> bool:
+    def _of_two_owners(self, change: Change) -> bool:
         """Whether the old value was told of another owner, and no sentence tells both values, which would say whose both are."""
         old, new = change.old_figure, change.new_figure
-        return bool(change.other and old and new) and not (old and new and told.told(old, new, change.after))
+        return bool(change.other and old and new and not self._names.telling.told(old, new, change.after))
 
     def _verb(self, change: Change) -> str:
         """The page's own verb for who does what, where all its sentences have the same; "" for the label of the property."""
@@ -142,16 +142,18 @@ class Wording:
     def values(self, change: Change) -> tuple[str, str, str]:
         """Of a figure the measure, in the fewer words where they differ, none where it is the name; what it was, and what it is."""
         figures = [f for f in (change.old_figure, change.new_figure) if f]
+        telling, whole = self._names.telling, self._names.measures.whole
         about = self._names(change.about).translate(_MARKS)
-        figures = [f._replace(measure=told.kept_before(f, change.before + change.after) + f.measure) for f in figures]
+        quotes = change.before + change.after
+        figures = [f._replace(measure=telling.kept_before(f, quotes) + f.measure) for f in figures]
         measures = sorted((f.measure for f in figures), key=lambda measure: (len(measure), measure))
         bare = any(measure.translate(_MARKS) == about for measure in measures)
         old, new = (
             self._figure(f, of) for f, of in ((change.old_figure, change.before), (change.new_figure, change.after))
         )
-        whole = next((m for m in measures if m.startswith("全") and m[2:].translate(_MARKS) == about), "")
-        if whole and len(figures) == 1:  # of “驿站”: 全县“驿站”10座
-            return whole[:2], old, new
+        all_of = next((w for m in measures if (w := whole(m)) and m.removeprefix(w).translate(_MARKS) == about), "")
+        if all_of and len(figures) == 1:  # of “驿站”: 全县“驿站”10座
+            return all_of, old, new
         if not bare and not measures[-1].endswith(measures[0]):  # 化解邻里纠纷 45起 → 调解纠纷 97起
             old, new = (printable(f"{f.measure} {value}") for f, value in zip(figures, (old, new), strict=True))
             return "", old, new
@@ -161,7 +163,7 @@ class Wording:
         """Value and period; with the verb where it counts what is newly there (在某镇新建驿站4座)."""
         if reported is None:
             return ""
-        return told.newly(reported, quotes) + self._names.figure(reported)
+        return self._names.telling.newly(reported, quotes) + self._names.figure(reported)
 
     def following(self, change: Change, about: str, key: str = "") -> str:
         """A change that only follows from others, in the group of ``about``; of forms of a name, which came or went."""

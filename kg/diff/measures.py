@@ -1,0 +1,93 @@
+"""The words of measures: which of them say how something was handled or for whom, and what tells a value of before.
+
+In: ``lexicon/measures.tsv`` and the words of vague numbers of the ontology folders. Out: :class:`Measures`, which takes measures and the words around
+them apart. Serves gov:measure, gov:value and gov:approximation.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Literal, TypeVar
+
+from kg.claims.figure_rules import Approximation
+from kg.claims.numerals import Sign
+from kg.lexicon import Words, any_of
+from kg.tables import Row, Rule, read_table
+
+TABLE = "lexicon/measures.tsv"
+
+
+class MeasureWords(Words):
+    """Words of one role (the head of the table explains each)."""
+
+    role: Literal[
+        "handled", "counting", "beneficiary", "whole", "member", "member-sort", "person", "newly", "reaching", "kept-before", "part-of",
+        "from", "earlier",
+    ]  # fmt: skip
+
+
+class Measures:
+    """``vague``: words of how exact a number is, inside one or behind it; ``groups``: signs such as 万, with what they stand for."""
+
+    def __init__(
+        self, rows: Iterable[MeasureWords], vague: Iterable[Approximation] = (), signs: Iterable[Sign] = ()
+    ) -> None:
+        words: dict[str, list[str]] = {}
+        for row in rows:
+            words.setdefault(row.role, []).extend(row.list)
+
+        def of(*roles: str) -> str:
+            return any_of(word for role in roles for word in words.get(role, ()))
+
+        vague = list(vague)
+        self.after_number = frozenset(v.form for v in vague if v.position != "before")
+        self.inside = any_of(v.form for v in vague if v.position == "inside")
+        self.groups = {s.sign: s.value for s in signs if s.kind == "group"}
+        self.group = any_of(self.groups)
+        self.persons = frozenset(words.get("person", ()))
+        self.newly, self.reaching = of("newly"), of("reaching")
+        self.before_value = f"(?:{of('from')})(?:{of('earlier')})?"
+        self.kept_before = "|".join(_whole(w, words.get("part-of", ())) for w in words.get("kept-before", ())) or "(?!)"
+        self._handled = re.compile(f"^(?:{of('beneficiary')})?(?:{of('counting')})?(?:{of('handled')})?")
+        self._whole = re.compile(f"^(?:{of('whole')})")
+        self._members = re.compile(f"(?:{of('member-sort')})?(?:{of('member')})")
+
+    @classmethod
+    def load(cls, dirs: Sequence[Path]) -> Measures:
+        """Of all folders; raises OntologyError for a row that is none."""
+        return cls(
+            _rows(dirs, TABLE, MeasureWords), _rows(dirs, "lexicon/approximations.tsv", Approximation),
+            _rows(dirs, "lexicon/numerals.tsv", Sign),
+        )  # fmt: skip
+
+    def plain(self, measure: str) -> str:
+        """What is counted, without the verb that handles it and for whom: 化解邻里纠纷 as 邻里纠纷."""
+        return self._handled.sub("", measure)
+
+    def whole(self, measure: str) -> str:
+        """The word for all of a division that a measure begins with (全市 of 全市农村火灾起数); "" where it has none."""
+        found = self._whole.match(measure)
+        return found[0] if found else ""
+
+    def counts_members(self, measure: str, unit: str) -> bool:
+        """Whether it is the members of something that are counted."""
+        return unit in self.persons and self._members.fullmatch(measure) is not None
+
+
+def _whole(word: str, longer: Iterable[str]) -> str:
+    """A pattern for a word where it is not the end of a longer one."""
+    before = (w.removesuffix(word) for w in longer if w.endswith(word) and w != word)
+    return "".join(f"(?<!{re.escape(b)})" for b in before) + re.escape(word)
+
+
+R = TypeVar("R", bound=Row)
+
+
+def _rows(dirs: Sequence[Path], name: str, model: type[R]) -> list[R]:
+    """The rows of a table in all folders that have it; a later folder's rule replaces one of the same id."""
+    rows: dict[str, R] = {}
+    for file in (folder / name for folder in dirs if (folder / name).is_file()):
+        rows.update((row.id if isinstance(row, Rule) else repr(row), row) for row in read_table(file, model))
+    return list(rows.values())
