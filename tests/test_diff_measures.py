@@ -33,6 +33,18 @@ def table(folder: Path, *rows: str) -> Path:
     return folder
 
 
+def test_what_is_left_of_a_measure_counts_something() -> None:
+    assert Measures(ROWS).plain("化解率") == "化解率", "or any two rates were of one count"
+
+
+@pytest.mark.parametrize(("unit", "one"), [("件", True), ("宗", True), ("人次", False)])
+def test_figures_in_units_that_count_the_same(unit: str, one: bool, tmp_path: Path) -> None:
+    old, new = figure(DESK, "矛盾纠纷", 45.0), figure(DESK, "矛盾纠纷", 97.0, SECOND)._replace(unit=unit)
+    sides = write_version(tmp_path / "old", [*RECORDS[:8], old]), write_version(tmp_path / "new", [*RECORDS[:8], new])
+    kinds = {change.kind for change in Comparison.of(*sides).changes() if change.family == "figure"}
+    assert kinds == ({"figure-changed"} if one else {"figure-added", "figure-withdrawn"})
+
+
 def test_a_row_of_no_role_is_named(tmp_path: Path) -> None:
     with pytest.raises(OntologyError, match=r"measures\.tsv:3: column role: .*; mend this row"):
         Measures.load([table(tmp_path, "one\thandled\t劝和", "two\tcounted\t劝和")])

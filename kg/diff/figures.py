@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 
 from kg.diff.changes import Change
 from kg.diff.kin import Kin
@@ -42,7 +43,7 @@ def compare(
     come = {node: f for node, f in new.items() if node not in old}
     paired: list[tuple[Figure, Figure]] = []
     for kind, same in (("figure-changed", _of_the_same_time), ("figure-updated", _of_the_same_thing)):
-        for a, b in _pairs(gone, come, same):
+        for a, b in _pairs(gone, come, partial(same, telling=telling)):
             yield _change("" if a.reported == b.reported else kind, a, b)  # the same, of an owner that was renamed
             del gone[a.node], come[b.node]
             paired.append((a, b))
@@ -92,13 +93,13 @@ def _pairs(
     return [(sides[0][k][0], sides[1][k][0]) for k in sorted(found) if len(sides[0][k]) == 1 and len(sides[1][k]) == 1]
 
 
-def _of_the_same_thing(figure: Figure) -> Key:
+def _of_the_same_thing(figure: Figure, telling: Telling) -> Key:
     r = figure.reported
-    return figure.owner, r.measure, r.unit, str(r.level), figure.status
+    return figure.owner, r.measure, telling.measures.unit(r.unit), str(r.level), figure.status
 
 
-def _of_the_same_time(figure: Figure) -> Key:
+def _of_the_same_time(figure: Figure, telling: Telling) -> Key:
     """With its period; where the text names none, the day of the article."""
     r = figure.reported
     period = (r.start, r.end) if r.start or r.end else (r.period, min((q.date for q in figure.quotes), default=""))
-    return (*_of_the_same_thing(figure), *period)
+    return (*_of_the_same_thing(figure, telling), *period)

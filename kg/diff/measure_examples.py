@@ -22,6 +22,8 @@ def shows(text: MarkedText, role: str, telling: Telling) -> bool:
         return _taken(text) == measures.plain(text.text) != text.text
     if role == "whole":
         return measures.whole(text.text) == marked != ""
+    if role == "same-unit":
+        return len(set(text.marked)) > 1 and len(set(map(measures.unit, text.marked))) == 1
     if number is None:
         return False
     reported = Reported(text.marked[-1] if marked else "", number["value"], number["unit"])

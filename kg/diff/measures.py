@@ -17,6 +17,8 @@ from kg.lexicon import Words, any_of
 from kg.tables import Row, Rule, read_table
 
 TABLE = "lexicon/measures.tsv"
+_SHORTEST = 2
+"""Characters of what is counted."""
 
 
 class MeasureWords(Words):
@@ -24,7 +26,7 @@ class MeasureWords(Words):
 
     role: Literal[
         "handled", "counting", "beneficiary", "whole", "member", "member-sort", "person", "newly", "reaching", "kept-before", "part-of",
-        "from", "earlier",
+        "from", "earlier", "same-unit",
     ]  # fmt: skip
 
 
@@ -35,8 +37,11 @@ class Measures:
         self, rows: Iterable[MeasureWords], vague: Iterable[Approximation] = (), signs: Iterable[Sign] = ()
     ) -> None:
         words: dict[str, list[str]] = {}
+        self._unit: dict[str, str] = {}
         for row in rows:
             words.setdefault(row.role, []).extend(row.list)
+            if row.role == "same-unit":
+                self._unit |= dict.fromkeys(row.list, row.list[0])
 
         def of(*roles: str) -> str:
             return any_of(word for role in roles for word in words.get(role, ()))
@@ -64,12 +69,17 @@ class Measures:
 
     def plain(self, measure: str) -> str:
         """What is counted, without the verb that handles it and for whom: 化解邻里纠纷 as 邻里纠纷."""
-        return self._handled.sub("", measure)
+        plain = self._handled.sub("", measure)
+        return plain if len(plain) >= _SHORTEST else measure  # 率 of 化解率 counts nothing
 
     def whole(self, measure: str) -> str:
         """The word for all of a division that a measure begins with (全市 of 全市农村火灾起数); "" where it has none."""
         found = self._whole.match(measure)
         return found[0] if found else ""
+
+    def unit(self, unit: str) -> str:
+        """The one unit for all that count the same (起 and 宗 as 件)."""
+        return self._unit.get(unit, unit)
 
     def counts_members(self, measure: str, unit: str) -> bool:
         """Whether it is the members of something that are counted."""

@@ -48,11 +48,13 @@ class Telling:
             measures = a.reported.measure, b.reported.measure
             return _one_in_other(*measures) and (self._has_value(a, b) or self._has_value(b, a))
 
-        return _alone(old, new, lambda f: f.owner, fit)
+        return self._alone(old, new, lambda f: f.owner, fit)
 
     def of_one_division(self, old: Mapping[str, Figure], new: Mapping[str, Figure]) -> list[Pair]:
         """The same of whatever owner and measure in one division where the two values stand side by side, as before and after."""
-        return _alone(old, new, lambda f: _division(f.owner), lambda a, b: self._becomes(a, b) or self._becomes(b, a))
+        return self._alone(
+            old, new, lambda f: _division(f.owner), lambda a, b: self._becomes(a, b) or self._becomes(b, a)
+        )
 
     def together(self, old: Mapping[str, Figure], new: Mapping[str, Figure], paired: Iterable[Pair]) -> list[Pair]:
         """Figures of one measure in one division of which the sentences tell a pair that is known."""
@@ -66,7 +68,7 @@ class Telling:
                 and any((_place(p), _place(q)) in linked for p in a.quotes for q in b.quotes)
             )
 
-        return _alone(old, new, lambda f: _division(f.owner), fit) if linked else []
+        return self._alone(old, new, lambda f: _division(f.owner), fit) if linked else []
 
     def of_one_count(self, old: Mapping[str, Figure], new: Mapping[str, Figure], paired: Iterable[Pair]) -> list[Pair]:
         """Figures of one owner that count one thing in other words (为群众代办业务, 代办业务; 化解邻里纠纷, 调解纠纷), or of which one counts the members
@@ -81,7 +83,7 @@ class Telling:
             of_members = any(self.measures.counts_members(f.reported.measure, f.reported.unit) for f in (a, b))
             return of_members and any((_place(p), _place(q)) in linked for p in a.quotes for q in b.quotes)
 
-        return _alone(old, new, lambda f: f.owner, fit)
+        return self._alone(old, new, lambda f: f.owner, fit)
 
     def of_kin(self, old: Mapping[str, Figure], new: Mapping[str, Figure], kin: Callable[[], Kin]) -> list[Pair]:
         """Figures of one measure in one division whose owners are ``kin``: one acts in the other, or is where it applies and one measure says that
@@ -90,7 +92,7 @@ class Telling:
         def fit(a: Figure, b: Figure) -> bool:
             return a.owner != b.owner and self._own_measure(a) == self._own_measure(b)
 
-        found = _alone(old, new, lambda f: _division(f.owner), fit)
+        found = self._alone(old, new, lambda f: _division(f.owner), fit)
         related = kin() if found else {}
         return [
             (a, b)
@@ -134,6 +136,26 @@ class Telling:
         likely = any(form in text for form in self._forms(reported.value))
         return likely and re.search(self._written(reported), text) is not None
 
+    def _alone(
+        self, old: Mapping[str, Figure], new: Mapping[str, Figure], where: Callable[[Figure], str], fit: Callable[[Figure, Figure], bool]
+    ) -> list[Pair]:  # fmt: skip
+        """The pairs of one unit, level and status that fit, of which neither figure fits another."""
+        sides: list[dict[tuple[str, ...], list[Figure]]] = []
+        for side in (old, new):
+            sides.append(defaultdict(list))
+            for f in side.values():
+                if f.owner and where(f):
+                    sides[-1][where(f), self.measures.unit(f.reported.unit), str(f.reported.level), f.status].append(f)
+        found = [
+            (a, b)
+            for k in sorted(sides[0].keys() & sides[1].keys())
+            for a in sides[0][k]
+            for b in sides[1][k]
+            if fit(a, b)
+        ]
+        count = Counter(f.node for pair in found for f in pair)
+        return [(a, b) for a, b in found if count[a.node] == count[b.node] == 1]
+
     def _own_measure(self, figure: Figure) -> str:
         """A measure without the words for all of a division (全市农村火灾起数)."""
         return figure.reported.measure.removeprefix(self.measures.whole(figure.reported.measure))
@@ -157,23 +179,6 @@ class Telling:
 def _linked(paired: Iterable[Pair]) -> set[tuple[tuple[str, str], tuple[str, str]]]:
     """The sentences of both versions that tell a known pair."""
     return {(_place(p), _place(q)) for a, b in paired for p in a.quotes for q in b.quotes}
-
-
-def _alone(
-    old: Mapping[str, Figure], new: Mapping[str, Figure], where: Callable[[Figure], str], fit: Callable[[Figure, Figure], bool]
-) -> list[Pair]:  # fmt: skip
-    """The pairs of one unit, level and status that fit, of which neither figure fits another."""
-    sides: list[dict[tuple[str, ...], list[Figure]]] = []
-    for side in (old, new):
-        sides.append(defaultdict(list))
-        for f in side.values():
-            if f.owner and where(f):
-                sides[-1][where(f), f.reported.unit, str(f.reported.level), f.status].append(f)
-    found = [
-        (a, b) for k in sorted(sides[0].keys() & sides[1].keys()) for a in sides[0][k] for b in sides[1][k] if fit(a, b)
-    ]
-    count = Counter(f.node for pair in found for f in pair)
-    return [(a, b) for a, b in found if count[a.node] == count[b.node] == 1]
 
 
 @lru_cache(10_000)
