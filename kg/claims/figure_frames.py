@@ -133,7 +133,7 @@ class FrameReader:
         if counted:
             if n.value <= _FEW and not (verb or self._cutter.verb_in(s, r.clause(n), left)):
                 return None
-            return self._after(s, counted, hi, verb[0] if verb else None)
+            return self._after(s, counted, (lo, left, hi), verb[0] if verb else None)
         whose = last is not None and (last.cut.start, last.cut.end) == (lo, left) and hi - n.right >= _PREDICATE
         if not n.unit.noun and (whose or self._scope.fullmatch(s, lo, left)):
             # 30家市直部门677人下沉网格: they are of what the number before counts, and what they do is counted
@@ -159,14 +159,17 @@ class FrameReader:
         change = cut.change
         return self._said("counted-before", cut, change.direction if change else None, level=change is None)
 
-    def _after(self, s: str, cut: Cut, hi: int, verb: FigureRule | None) -> Said | None:
+    def _after(self, s: str, cut: Cut, around: tuple[int, int, int], verb: FigureRule | None) -> Said | None:
+        lo, left, hi = around
         direction = verb.direction if verb else None
         level = verb is None or verb.value != "change"
         got = self._cutter.gain(s, cut, hi)
         if got:
             said = self._said("benefit", replace(cut, end=got), direction, level)
             return replace(said, parts=((cut.end, got), "的", (cut.start, cut.end)))
-        return self._said("counted-after", cut, direction, level)
+        said = self._said("counted-after", cut, direction, level)
+        led = self._cutter.led(s, lo, left)
+        return said if led is None else replace(said, parts=((led, left), (cut.start, cut.end)))
 
     def _changed(self, verb: tuple[FigureRule, int] | None, cut: Cut | None, last: Said | None) -> Said | None:
         """The figure of a subject, by the verb before the number; without a subject that of the figure before."""

@@ -29,7 +29,7 @@ Expression = Annotated[str, AfterValidator(_compiles)]
 Kind = Literal["count", "measure", "money", "time", "percent", "point", "tenth", "factor"]
 Direction = Literal["increase", "decrease"]
 Role = Literal[
-    "frame", "opener", "opener-start", "nominal", "deed", "change-to", "change", "change-end", "state", "be",
+    "frame", "opener", "opener-start", "sent", "went", "nominal", "deed", "change-to", "change", "change-end", "state", "be",
     "causative", "tail", "lead", "actor", "name", "after", "short", "scope", "dative", "benefit", "ratio", "duration", "rank", "rank-place",
     "old", "skip-before", "skip-after", "skip-within", "generic", "area", "distributive", "private", "summary", "official", "dated",
 ]  # fmt: skip

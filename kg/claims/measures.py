@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from kg.claims.figure_rules import FigureRule, Roles
 
-LONGEST, SPENDING = 40, 4
+LONGEST, SPENDING, LED = 40, 4, 4
 
 
 @dataclass(slots=True)
@@ -32,23 +32,29 @@ class Cut:
 class MeasureCutter:
     def __init__(self, roles: Roles) -> None:
         not_noun = f"(?!{roles.any('nominal')})"  # 受理量 is no 受理
-        self._opener = re.compile(f"{roles.any('opener')}{not_noun}(?:了|过|起)?")
+        self._opener = re.compile(f"{roles.any('opener', 'sent')}{not_noun}(?:了|过|起)?")
+        self._sent = re.compile(roles.any("sent"))
+        self._led = re.compile(f"{roles.any('sent', 'went')}(?:了|过)?[^,。;:、\\d]{{0,{LED}}}$")
         self._opener_start = re.compile(f"{roles.any('opener-start')}{not_noun}(?:了|过|好)?")
         self._deed = re.compile(roles.any("deed"))
-        self._opening = re.compile(f"{roles.any('opener', 'opener-start')}{not_noun}")
+        self._opening = re.compile(f"{roles.any('opener', 'opener-start', 'sent')}{not_noun}")
         self._change = [(re.compile(str(r.pattern)), r) for r in roles.of("change")]
         self._causative = re.compile(roles.any("causative"))
         self._tail = re.compile(f"(?:{roles.any('tail')}|[,、 的])+$")
         self._lead = re.compile(f"(?:{roles.any('lead')}|[、 ])+")
-        self._actor = re.compile(f"{roles.any('actor')}(?={roles.any('lead', 'opener', 'opener-start', 'deed')})")
+        self._actor = re.compile(
+            f"{roles.any('actor')}(?={roles.any('lead', 'opener', 'opener-start', 'sent', 'deed')})"
+        )
         self._name = re.compile(roles.any("name"))
         self._after = re.compile(roles.any("after"))
-        verb = roles.any("opener", "opener-start", "deed")
+        verb = roles.any("opener", "opener-start", "sent", "deed")
         self._next = re.compile(f"、(?:{roles.any('lead')})*(?:{verb})+(?:了|起)?$")
-        self._bare = re.compile(f"(?:{roles.any('lead')})*(?:{roles.any('opener', 'opener-start')})(?:了|过|起)?$")
+        self._bare = re.compile(
+            f"(?:{roles.any('lead')})*(?:{roles.any('opener', 'opener-start', 'sent')})(?:了|过|起)?$"
+        )
         self._short = re.compile(roles.any("short"))
         self._dative = re.compile(roles.any("dative") + "$")
-        self._action = re.compile(f"{roles.any('opener', 'deed')}{not_noun}")
+        self._action = re.compile(f"{roles.any('opener', 'sent', 'deed')}{not_noun}")
         self._benefit = re.compile(roles.any("benefit"))
 
     def verb_in(self, s: str, lo: int, hi: int) -> bool:
@@ -69,8 +75,9 @@ class MeasureCutter:
                 if hi - found.end() >= 2 and found.end() > start:
                     start, verb, change = found.end(), True, rule
         for found in self._opener.finditer(s, start, hi):
-            if hi - found.end() >= 2:
-                start, verb, change = found.end(), True, None
+            if hi - found.end() >= 2:  # those whom an agency only sends (选派律师15名) are not its own
+                own = self._sent.match(s, found.start()) is None
+                start, verb, change = found.end() if own else found.start(), True, None
         if not verb:
             for pattern in (self._actor, self._name):
                 for found in pattern.finditer(s, start, hi):
@@ -120,6 +127,11 @@ class MeasureCutter:
         if described > 0 and "、" in s[lo:described] and "、" not in s[described:end]:
             lo = described + 1  # 30名责任心强、熟悉民情的[骨干]
         return Cut(lo, min(end, lo + LONGEST), word=end - lo == 1 and self._short.match(s, lo) is not None)
+
+    def led(self, s: str, lo: int, left: int) -> int | None:
+        """Where the verb begins that says of the things counted after a number that someone sends or only visits them (走进沿线23所[学校])."""
+        found = self._led.search(s, lo, left)
+        return found.start() if found else None
 
     def gain(self, s: str, cut: Cut, hi: int) -> int | None:
         """The end of what those counted got (79名老年人[享受到便利]), if that is what follows."""

@@ -42,6 +42,7 @@ class OwnerFinder:
         self.ontology, self.divisions, self.patterns, self.bare = ontology, divisions, patterns, bare
         since = (w for w in lexicon.words("goes-on") if w.endswith(SINCE))
         self.begun = re.compile(f"({any_of(since)}),$")
+        self.joint = re.compile(any_of(lexicon.words("joint")))
         self.operates, self.component, self.guided = str(GOV.operates), str(GOV.component), str(GOV.guidedBy)
 
     def owners(
@@ -63,7 +64,16 @@ class OwnerFinder:
             owner = self._owner(q, s, begin, end, free, found, resolved, bare, text, earlier)
             if owner is not None:
                 status = self.patterns.status(text[begin : q.start], text[s.start : s.end])
-                yield q, Owner(*owner, status)
+                for thing in self._together(owner[0], s, begin, q.start, text):
+                    yield q, Owner(thing, owner[1], status)
+
+    def _together(self, owner: Named, s: Sentence, begin: int, before: int, text: str) -> Sequence[Named]:
+        """The owner, or all who act with it where the figure's clause says that they do so together and names none of them
+        (双方联合调处纠纷13起)."""
+        acting = s.acting.get(begin, ())
+        if len(acting) < 2 or owner not in acting or any(i.thing in acting for i in s.items_in(begin, before)):
+            return (owner,)
+        return acting if self.joint.search(text, begin, before) else (owner,)
 
     def _told_of(self, s: Sentence, office: Item, before: int) -> Named | None:
         """The place that opens a clause after one in which an office only speaks: 据某局局长某某介绍,全县警情下降23%,劝阻转账31起."""
@@ -100,6 +110,12 @@ class OwnerFinder:
             if wider or opens < item.start:
                 return item.thing
         return None
+
+    def _open(self, s: Sentence, q: Quantity, begin: int, made: set[int]) -> bool:
+        """Whether a number opens a clause after two things that a body runs, of which nothing tells which one it is a figure of: 开展“…”活动,
+        推行“…”机制,67个摊位全部亮证."""
+        run = {id(i.thing) for i in s.items if i.end <= begin and id(i.thing) in made}
+        return q.start == begin and len(run) > 1
 
     def _guides(self, cue: CueHit) -> bool:
         """Whether a verb says what guides (坚持“…”机制), which is not what is done."""
@@ -151,7 +167,7 @@ class OwnerFinder:
             if wholes and begin > practice.start:  # 将甲站并入乙中心,化解…
                 return wholes[0], 0.8
             if own_clause or not any(i.sign == "Ⓐ" for i in near):
-                return practice.thing, 0.9
+                return None if self._open(s, q, begin, made) else (practice.thing, 0.9)
         if body is not None:
             return body.thing, 0.9
         places = [i for i in near if i.sign == "Ⓛ"]
@@ -166,8 +182,8 @@ class OwnerFinder:
         begun = self._begun(text, s, earlier)
         if begun is not None:
             return begun, 0.8
-        if acting:
-            return acting[0], 0.8
+        if acting:  # of several, only where all of them are meant
+            return (acting[0], 0.8) if len(acting) == 1 or self.joint.search(text, begin, q.start) else None
         places = places or [i for i in items if i.sign == "Ⓛ" and i.end < q.start]  # 某县办结线索486条,追回工资2280万元
         if places:
             return places[-1].thing, 0.7
