@@ -20,7 +20,8 @@ from kg import corpus
 from kg.evaluation.gold import Gold, read_gold
 from kg.evaluation.pages import Evaluator, PageResult, page_of
 from kg.evaluation.summary import Summary
-from kg.mentions.components import pipeline, resources
+from kg.mentions.components import pipeline
+from kg.mentions.resources import resources
 from kg.normal import matched
 from kg.ontology_dir import builtin
 from kg.terms import GOV, SKOS

@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from kg.corpus import Input, Note
-from kg.reading import PageRead, Reader
+from kg.reader import Reader
+from kg.reading import PageRead
 from kg.second_reader.reader import SecondReader
 
 
@@ -27,8 +28,8 @@ class Asked:
         self.missing, self.known, self.done = list(inputs), 0, 0
         self._reader, self._second = _Asking(dirs, with_text, second), second
 
-    def read(self, workers: int) -> Iterator[PageRead]:
-        """What every input says, in their order; one process reads, however many ``workers`` there might be."""
+    def read(self, beside: int) -> Iterator[PageRead]:
+        """What every input says, in their order; this process reads, however many there might be beside it."""
         for source in self.missing:
             (page,) = self._reader.read([source])
             page.notes += (Note(*remark) for remark in self._second.remarks)

@@ -28,7 +28,7 @@ from kg.graph.provenance import Quotes
 from kg.graph.reprints import Place, reprints
 from kg.graph.write import Writer
 from kg.identity import checked_base
-from kg.mentions.components import Resources, resources
+from kg.mentions.resources import Resources, resources
 from kg.publication import Publication
 from kg.reading import Extract, PageRead, size
 from kg.records import Article, Document, Reading
@@ -50,6 +50,7 @@ Compared = Callable[[Path, list[str]], "list[drawing.Change]"]
 _UNUSED = "this correction is about an entity that nothing names now; see whether it was renamed, or keep it for later"
 _JSON = json.JSONEncoder(ensure_ascii=False)
 ALONE = 4 << 20  # bytes of input that one process reads sooner than others would start
+MANY = 500  # known inputs that take longer to load than another process takes to begin
 LARGE_GRAPH = 100_000  # edges from which two processes write the export, where nothing is said of workers
 
 
@@ -128,7 +129,7 @@ def _build(
             taking = _Taking(lines, skipped)
             second = _second_reader(options, ends)
             pages = _pages(inputs, options, database, second)
-            graph = corrector.merge(taking.readings(_counted(pages, _workers(pages.missing, options), advance)))
+            graph = corrector.merge(taking.readings(_counted(pages, _beside(pages, options), advance)))
         families.relate(graph, families.Families.load(options.ontology))
         masked = options.quotes == "masked"
         texts = masking.mask(graph, taking.texts, masking.Private.load(options.ontology)) if masked else taking.texts
@@ -223,11 +224,14 @@ def _pages(inputs: Sequence[Input], options: Options, database: Database, second
     return Asked(inputs, options.ontology, options.with_text, second)
 
 
-def _workers(inputs: Sequence[Input], options: Options) -> int:
-    wanted = options.workers
-    if wanted is None:
-        wanted = 1 if sum(map(size, inputs)) < ALONE else os.cpu_count() or 1
-    return max(1, min(wanted, len(inputs)))
+def _beside(pages: Pages | Asked, options: Options) -> int:
+    """How many processes read beside this one; none where this one reads. Where it has much to load meanwhile, another reads what little is new."""
+    if options.workers == 1:
+        return 0
+    cores = os.cpu_count() or 1
+    wanted = options.workers or (1 if sum(map(size, pages.missing)) < ALONE else cores)
+    most = min(wanted, len(pages.missing))
+    return most if most > 1 or (pages.known >= MANY and cores > 1) else 0
 
 
 def _nothing(skipped: Sequence[Skipped]) -> str:
@@ -256,10 +260,10 @@ def _at_once(graph: nx.MultiDiGraph, options: Options) -> bool:
     return (os.cpu_count() or 1) > 1 and graph.number_of_edges() >= LARGE_GRAPH
 
 
-def _counted(pages: Pages | Asked, workers: int, advance: Advance) -> Iterator[PageRead]:
+def _counted(pages: Pages | Asked, beside: int, advance: Advance) -> Iterator[PageRead]:
     stage = f"reading ({pages.known:,} more from the cache)" if pages.known else "reading"
     done = -1
-    for read in pages.read(workers):
+    for read in pages.read(beside):
         if pages.done != done:
             done = pages.done
             advance(stage, done, len(pages.missing))

@@ -25,8 +25,9 @@ from kg.claims.roles import RoleFinder
 from kg.claims.sentences import Sentence, homes, sentences
 from kg.identity import normal_name
 from kg.mentions.completion import Completion
-from kg.mentions.components import mentions, resources
+from kg.mentions.components import mentions
 from kg.mentions.notes import Notes
+from kg.mentions.resources import resources
 from kg.records import Article, Claim, Entity, Evidence, Figure, Genre, Key, Named, Reading, Resolved
 from kg.terms import GOV
 

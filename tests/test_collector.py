@@ -7,7 +7,7 @@ from pathlib import Path
 
 from kg import corpus
 from kg.ontology_dir import builtin
-from kg.reading import Reader
+from kg.reader import Reader
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 

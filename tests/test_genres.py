@@ -14,7 +14,8 @@ from invented import extractor, page
 from kg.claims.genres import GenreFinder, GenreWords
 from kg.corpus import list_inputs
 from kg.ontology_dir import builtin
-from kg.reading import PageRead, Reader
+from kg.reader import Reader
+from kg.reading import PageRead
 from kg.records import Reading
 from kg.terms import GOV
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import grimp
 import pytest
@@ -15,11 +16,13 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
 
-from kg import manifest
+from kg import manifest, reading
 from kg.build import Options, Summary, build
 from kg.cache import key
+from kg.corpus import Input
 from kg.ontology_dir import builtin
 from kg.outputs import FILES
+from kg.reading import PageRead
 
 COUNTIES = ("江山县", "青田县", "沂水县", "湄潭县")
 NAMES = ("板凳议事", "反诈大喇叭", "晒谷场说事", "乡音调解")
@@ -259,6 +262,29 @@ def test_the_stages_of_a_reading_are_all_that_it_imports() -> None:
 def test_which_options_a_reading_depends_on(options: dict[str, object], cached: int, place: SimpleNamespace) -> None:
     found, kept = built(place.pages, place.out, place.cache, **options)
     assert found == cached and kept == built(place.pages, place.tmp / "anew", None, **options)[1]
+
+
+@pytest.mark.parametrize(
+    ("workers", "known", "beside"),
+    [(None, 4, True), (2, 4, True), (None, 5, False), (1, 4, False)],
+    ids=["unsaid", "two", "few known", "one"],
+)
+def test_another_process_reads_what_is_new_while_this_one_loads_the_rest(
+    workers: int | None, known: int, beside: bool, place: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here: list[int] = []
+
+    def read_here(inputs: Sequence[Input], *args: Any) -> Iterator[PageRead]:
+        here.append(len(inputs))
+        return reading.read_here(inputs, *args)
+
+    monkeypatch.setattr("kg.cache.pages.read_here", read_here)
+    monkeypatch.setattr("kg.build.MANY", known)
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    add(place)
+    found, kept = built(place.pages, place.out, place.cache, workers=workers)
+    assert found == 4 and here == ([] if beside else [1])
+    assert kept == built(place.pages, place.tmp / "anew", None, workers=1)[1]
 
 
 def test_nothing_is_kept_where_the_code_changed_while_it_read(

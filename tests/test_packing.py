@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from kg import corpus
 from kg.cache import packing
 from kg.ontology_dir import builtin
-from kg.reading import PageRead, Reader
+from kg.reader import Reader
+from kg.reading import PageRead
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 

@@ -5,16 +5,20 @@ The result is that of a build without a cache, to the byte: what is kept is foun
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Sequence
-from contextlib import closing
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kg.cache import key
 from kg.cache.contents import Content, Contents
 from kg.cache.database import Database
 from kg.cache.packing import pack, unpack
 from kg.corpus import Input
-from kg.reading import PageRead, Reader, read_beside, read_here
+from kg.reading import PageRead, read_here, reader, reading_beside
+
+if TYPE_CHECKING:
+    from kg.reader import Reader
 
 
 class Pages:
@@ -29,10 +33,11 @@ class Pages:
         self.missing = [source for source in inputs if source not in known]
         self.known, self.done = len(known), 0
 
-    def read(self, workers: int) -> Iterator[PageRead]:
-        """What every input says, in their order. Those that are missing are read by that many processes, and kept."""
+    def read(self, beside: int) -> Iterator[PageRead]:
+        """What every input says, in their order. Those that are missing are read by that many processes beside this one, by this one where there
+        are none, and kept."""
         missing = set(self.missing)
-        with closing(self._fresh(workers)) as fresh:
+        with self._fresh(beside if missing else 0) as fresh:
             try:
                 for source in self._inputs:
                     page = None if source in missing else self._known(source)
@@ -44,17 +49,14 @@ class Pages:
             finally:
                 self._write()
 
-    def _fresh(self, workers: int) -> Generator[tuple[PageRead, bytes | None], None, None]:
+    @contextmanager
+    def _fresh(self, beside: int) -> Iterator[Iterator[tuple[PageRead, bytes | None]]]:
         """Each page that is missing, as it was read; with its bytes where another process has packed it."""
-        if workers == 1:
-            for page in read_here(self.missing, self._dirs, self._with_text):
-                yield page, None
+        if not beside:
+            yield ((page, None) for page in read_here(self.missing, self._dirs, self._with_text))
             return
-        with closing(read_beside(self.missing, self._dirs, workers, self._with_text, pack)) as packed:
-            for content in packed:
-                read = unpack(content)
-                assert read is not None, "what was packed just now is whole"
-                yield read, content
+        with reading_beside(self.missing, self._dirs, beside, self._with_text, pack) as packed:
+            yield ((_whole(content), content) for content in packed)
 
     def _known(self, source: Input) -> PageRead | None:
         kept = self._database.get(key.of(self._context, source, self._contents[source]))
@@ -62,7 +64,7 @@ class Pages:
 
     def _read_again(self, source: Input) -> PageRead:
         """What the cache knew a moment ago and cannot tell now."""
-        self._reader = self._reader or Reader(self._dirs, self._with_text)
+        self._reader = self._reader or reader(self._dirs, self._with_text)
         return self._reader.read([source])[0]
 
     def _keep(self, source: Input, page: PageRead, packed: bytes | None) -> None:
@@ -79,6 +81,13 @@ class Pages:
         if self._database.works and key.context(self._dirs, self._with_text) != self._context:
             self._database.keep_no_more()
         self._database.write()
+
+
+def _whole(content: bytes) -> PageRead:
+    """What another process has packed just now."""
+    page = unpack(content)
+    assert page is not None, "it did not come from a file"
+    return page
 
 
 def _contents(inputs: Sequence[Input], database: Database) -> dict[Input, Content]:

@@ -8,24 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cache
-from pathlib import Path
 
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
-from kg.divisions import RANK, Divisions
-from kg.lexicon import Lexicon
 from kg.mentions.agencies import AgencyFinder
 from kg.mentions.headed import HeadedFinder
-from kg.mentions.heads import HeadNouns
 from kg.mentions.notes import Notes
 from kg.mentions.persons import PersonFinder
 from kg.mentions.places import PlaceFinder
 from kg.mentions.quoted import QuotedFinder
-from kg.mentions.scan import Scanner
-from kg.ontology import Ontology
+from kg.mentions.resources import Resources, resources
 from kg.records import Article, Mention
 from kg.terms import GOV
 
@@ -42,36 +37,6 @@ MOST_CHARACTERS = 100_000_000
 """spaCy's own limit guards parsers that need memory; none of ours does."""
 PLACE, PERSON = str(GOV.Place), str(GOV.Person)
 Component = Callable[[Doc], Doc]
-
-
-class Resources:
-    """What the components share, read once for a tuple of ontology folders."""
-
-    def __init__(self, dirs: tuple[str, ...]) -> None:
-        paths = [Path(d) for d in dirs]
-        self.ontology, self.lexicon, self.divisions = Ontology.load(paths), Lexicon(paths), Divisions.load(paths)
-        self.heads = HeadNouns(self.ontology, self.lexicon)
-        self.scanner = Scanner(self.ontology, self.lexicon, self._division_names())
-
-    def _division_names(self) -> list[str]:
-        """The names to look for: not those that only short forms of towns bear (治安 for 治安镇)."""
-        return [
-            name
-            for name, candidates in self.divisions.names().items()
-            if any(
-                not c.weak
-                or (
-                    (u := self.divisions.get(c.code)) is not None
-                    and (u.name == name or RANK[u.level] <= RANK["county"])
-                )
-                for c in candidates
-            )
-        ]
-
-
-@cache
-def resources(dirs: tuple[str, ...]) -> Resources:
-    return Resources(dirs)
 
 
 def _component(name: str, make: Callable[[Resources], Callable[[Notes], None]]) -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 from kg.claims.found import Found
 from kg.claims.patterns import Patterns
 from kg.claims.sentences import Sentence
-from kg.mentions.components import resources
+from kg.mentions.resources import resources
 from kg.records import Article, Named, Resolved
 from kg.second_reader.answers import Answer, Kept, answer
 from kg.second_reader.checking import Checker
