@@ -110,6 +110,10 @@ class Grouping:
         ends = {(self._names(c.about), self._names(c.other)): (c.about, c.other) for c in changes}
         return {ends[pair]: quotes for pair, quotes in self._texts_new.together(ends).items()}
 
+    def next_to(self, quotes: Iterable[Quote], beginning: Sequence[str]) -> dict[str, Quote]:
+        """The sentences of the old version right behind these that begin with one of some words."""
+        return self._texts_old.next_to(quotes, beginning)
+
     def said_alone(self, changes: Sequence[Change]) -> dict[str, Quote]:
         """A sentence of the new version that names what a relation led to, of what the new version has no entity."""
         ends = {

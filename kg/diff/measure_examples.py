@@ -24,6 +24,12 @@ def shows(text: MarkedText, role: str, telling: Telling) -> bool:
         return measures.whole(text.text) == marked != ""
     if role == "same-unit":
         return len(set(text.marked)) > 1 and len(set(map(measures.unit, text.marked))) == 1
+    if role == "pointing":
+        return (
+            text.marked[:1] != ()
+            and text.text.rpartition("。")[2].startswith(measures.pointing)
+            and text.marked[0] in measures.pointing
+        )
     if number is None:
         return False
     reported = Reported(text.marked[-1] if marked else "", number["value"], number["unit"])

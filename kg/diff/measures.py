@@ -26,7 +26,7 @@ class MeasureWords(Words):
 
     role: Literal[
         "handled", "counting", "beneficiary", "whole", "member", "member-sort", "person", "newly", "reaching", "kept-before", "part-of",
-        "from", "earlier", "same-unit",
+        "from", "earlier", "same-unit", "pointing",
     ]  # fmt: skip
 
 
@@ -51,6 +51,7 @@ class Measures:
         self.inside = any_of(v.form for v in vague if v.position == "inside")
         self.groups = {s.sign: s.value for s in signs if s.kind == "group"}
         self.group = any_of(self.groups)
+        self.pointing = tuple(words.get("pointing", ()))
         self.persons = frozenset(words.get("person", ()))
         self.newly, self.reaching = of("newly"), of("reaching")
         self.before_value = f"(?:{of('from')})(?:{of('earlier')})?"
@@ -80,6 +81,11 @@ class Measures:
     def unit(self, unit: str) -> str:
         """The one unit for all that count the same (起 and 宗 as 件)."""
         return self._unit.get(unit, unit)
+
+    def units(self, unit: str) -> tuple[str, ...]:
+        """All units that count the same as one."""
+        one = self.unit(unit)
+        return tuple(u for u, of in self._unit.items() if of == one) or (unit,)
 
     def counts_members(self, measure: str, unit: str) -> bool:
         """Whether it is the members of something that are counted."""

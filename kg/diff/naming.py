@@ -7,7 +7,7 @@ simplified characters, whatever the quotation marks. A note says of no name that
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import chain
 from typing import TypeVar
@@ -104,6 +104,18 @@ class Texts:
             for gap in reversed(range(_GAP + 1))
             if (source, end + gap) in begins
         }
+
+    def next_to(self, quotes: Iterable[Quote], beginning: Sequence[str]) -> dict[str, Quote]:
+        """The sentences right behind these that begin with one of some words, by the text of the former."""
+        wanted = {q.text.replace("\n", " "): q.text for q in quotes}
+        texts = {
+            subject: text
+            for subject, text in self._texts()
+            if text in wanted or _plain(text).startswith(tuple(beginning))
+        }
+        following = self._following(texts) if beginning else {}
+        found = {wanted[texts[s]]: after for s, after in following.items() if texts[s] in wanted}
+        return self._quotes({text: s for text, s in found.items() if _plain(texts[s]).startswith(tuple(beginning))})
 
     def first(self, labels: Iterable[str]) -> dict[str, Quote]:
         """The first sentence that has a name, of those that one has."""

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from itertools import chain
 
-from kg.diff import became, carrying, folding
+from kg.diff import became, carrying, continuing, folding
 from kg.diff.causes import Inputs
-from kg.diff.changes import BRIEF, KINDS, Change, Quote
+from kg.diff.changes import BRIEF, Change, Quote
 from kg.diff.compare import Difference
 from kg.diff.findings import Findings
 from kg.diff.grouping import SORTS, Group, Grouping
@@ -19,6 +19,7 @@ from kg.diff.lines import Line, Report, Section
 from kg.diff.names import Names
 from kg.diff.naming import spoken
 from kg.diff.opening import causes_tell, closing, opening
+from kg.diff.reading_order import reading_order, sign_of
 from kg.diff.side import OTHER_LABEL, text_of
 from kg.diff.wording import Context, Wording
 from kg.query.display import printable
@@ -27,56 +28,7 @@ from kg.terms import GOV
 _ENTITIES = ("entity-added", "entity-removed")
 """What is named now, or not any more: none of the facts that are counted."""
 _SINCE, _PART_OF = str(GOV.since), str(GOV.partOf)
-_SIGNS = {
-    "added": "+",
-    "found": "+",
-    "split": "±",
-    "removed": "−",
-    "withdrawn": "−",
-    "lost": "−",
-    "gone": "−",
-    "unsaid": "−",
-    "near": "−",
-    "named": "−",
-    "nobody": "−",
-    "merged": "±",
-}
 _NAMING = ("evidence-gone", "evidence-found")
-_NEW, _GONE = (
-    ("relation-added", "figure-added"),
-    ("relation-withdrawn", became.UNSAID, became.NEAR, became.NAMED, became.NOBODY, "figure-withdrawn"),
-)
-_CHANGED = (
-    became.PLAN,
-    "relation-status",
-    folding.ROLE,
-    folding.REACH,
-    became.BELOW,
-    became.GREW,
-    "relation-post",
-    "figure-changed",
-    "figure-updated",
-    "figure-status",
-)
-_ORDER = (
-    *KINDS,
-    became.UPGRADED,
-    became.PLAN,
-    became.UNSAID,
-    became.NEAR,
-    became.NAMED,
-    became.NOBODY,
-    folding.ROLE,
-    folding.TOLD_OTHERWISE,
-    folding.SITE,
-    folding.NARROWER,
-    folding.REACH,
-    became.PLACED,
-    became.BELOW,
-    became.GREW,
-    became.TOLD_ADDED,
-    became.TOLD_WITHDRAWN,
-)
 _STILL_NAMED = 12
 """Entities that are only named in other sentences, of which a group names so many."""
 
@@ -92,6 +44,7 @@ class Writer:
         self._upgraded: frozenset[str] = frozenset()
         self._unreal: dict[str, dict[str, str]] = {}
         self._founding: dict[str, list[Quote]] = {}
+        self._carried: dict[str, tuple[str, Quote]] = {}
         self._told_otherwise: Callable[[Change], bool] = became.founders(())
 
     def report(
@@ -107,6 +60,9 @@ class Writer:
             if self._grouping.folds
             else list(changes)
         )
+        if self._grouping.folds:
+            noted = continuing.beside(continuing.pointed_at(noted, self._names, self._grouping.next_to), self._names)
+            self._carried = continuing.carried_on(noted, self._names)
         self._wording = Wording(self._names, self._context(noted))
         self._founding = became.founding(noted)
         self._unreal = {state: became.unreal(noted, state) for state in ("new", "gone")}
@@ -114,7 +70,7 @@ class Writer:
         entities = [c for c in changes if c.family == "entity"]
         forms = (form for c in entities if c.predicate == OTHER_LABEL for form in (*c.old, *c.new))
         if self._grouping.folds:
-            plain = [c for c in noted if not folding.key(c, self._entities, self._upgraded)]
+            plain = [self._carried_on(c) for c in noted if not folding.key(c, self._entities, self._upgraded)]
             folded = [c for c in noted if folding.key(c, self._entities, self._upgraded)]
             noted = (
                 became.unsaid(
@@ -134,6 +90,7 @@ class Writer:
         doubtful = {
             c.about for c in entities
             if c.about in self._alike
+            or c.about in self._carried
             or (c.about in self._entities and self._grouping.in_text(c.about, c.kind == "entity-added"))
         }  # fmt: skip
         findings = Findings(self._names, self._grouping, self._wording).of(noted, doubtful)
@@ -183,7 +140,7 @@ class Writer:
             if self._grouping.folds
             else folding.roles(changes, self._told_otherwise)
         )
-        for change in sorted(folding.once(changes, self._grew), key=_reading_order):
+        for change in sorted(folding.once(changes, self._grew), key=reading_order):
             if self._is_above(change):
                 continue
             if self._grouping.folds and (key := folding.key(change, self._entities, self._upgraded)):
@@ -268,18 +225,27 @@ class Writer:
             return w[f"state.perhaps-{group.state}"]
         if group.state in ("new", "gone") and self._grouping.in_text(group.about, group.state == "new"):
             return w[f"state.told-{group.state}"].format(name=spoken(self._names(group.about)))
+        if group.about in self._carried and group.state == "gone":
+            return w["state.told-gone"].format(name=self._carried[group.about][0])
         if unreal := self._unreal.get(group.state, {}).get(group.about):
             return w[f"state.{group.state}-{unreal}"]
         state = w[f"state.{group.state}"]
         since = self._names.objects(group.about, _SINCE) if group.state == "new" else []
         return w["state-since"].format(state=state, since=printable(text_of(since[0]))) if since else state
 
+    def _carried_on(self, change: Change) -> Change:
+        """Who did what the new version counts in plain words, with these."""
+        if change.kind != "relation-withdrawn" or change.other not in self._carried:
+            return change
+        words, quote = self._carried[change.other]
+        return change._replace(kind=continuing.CARRIED, new=(words,), after=(quote,))
+
     def _grew(self, change: Change) -> bool:
         """Whether a sentence tells a new figure with the one of before."""
         return bool(change.new_figure and self._names.telling.growth(change.new_figure, change.after))
 
     def line(self, change: Change) -> Line:
-        sign = _SIGNS.get(change.kind.partition("-")[2], "~")
+        sign = sign_of(change)
         if change.kind == "entity-detail" and not (change.old and change.new):
             sign = "+" if change.new else "−"
         if change.predicate == _SINCE:  # what founds it may say it in a sentence that a column cuts
@@ -289,13 +255,3 @@ class Writer:
         return Line(
             sign, self._wording.text(change), self._wording.cause(change.causes), before, after, change.kind, made
         )
-
-
-def _reading_order(change: Change) -> tuple[object, ...]:
-    """What came and went as a whole, then what changed, what is new, what is gone; what one sentence says together."""
-    kind = change.kind
-    first = (
-        0 if change.family == "entity" else 1 if kind in _CHANGED else 2 if kind in _NEW else 3 if kind in _GONE else 4
-    )
-    where = [(q.source, q.start) for q in (*change.after, *change.before)]
-    return first, where, _ORDER.index(kind), change.predicate, change.about, change.other

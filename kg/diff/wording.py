@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
-from kg.diff import became, folding
+from kg.diff import became, continuing, folding
 from kg.diff.changes import Cause, Change, Quote, Reported
 from kg.diff.names import Names
 from kg.diff.side import OTHER_LABEL, STATUSES
@@ -28,6 +28,7 @@ _GONE = (
     became.NOBODY,
     became.BELOW,
     became.TOLD_WITHDRAWN,
+    continuing.CARRIED,
 )
 _RULE = re.compile(r"(?P<property>\w+)\.cueVerb\.(?P<verb>.+)")
 SHOWN = 3
@@ -88,6 +89,15 @@ class Wording:
         if change.kind == folding.ROLE:
             roles = [names.term(of[0]) + self._note(of[1:]) for of in (change.old, change.new)]
             return template.format(about=about, other=other, old=roles[0], new=roles[1])
+        if change.kind == continuing.BESIDE:
+            measure, old, _ = self.values(change)
+            old, words = f"{measure} {old}" if measure else old, printable("".join(change.new))
+            return template.format(about=about, old=old, status=self._note(change.old), words=words)
+        if change.kind == continuing.CARRIED:
+            words = printable("".join(change.new))
+            return template.format(
+                about=about, predicate=predicate, other=other, status=self._note(change.old), words=words
+            )
         if change.family == "figure":
             measure, old, new = self.values(change)
             if self._of_two_owners(change):

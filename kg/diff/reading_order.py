@@ -1,0 +1,87 @@
+"""In which order a note tells the changes of a group, and with which sign.
+
+In: changes, also of the kinds that only a note knows. Out: a key to sort them by, and +, −, ± or ~.
+"""
+
+from __future__ import annotations
+
+from kg.diff import became, continuing, folding
+from kg.diff.changes import KINDS, Change
+
+_SIGNS = {
+    "added": "+",
+    "found": "+",
+    "split": "±",
+    "removed": "−",
+    "withdrawn": "−",
+    "lost": "−",
+    "gone": "−",
+    "unsaid": "−",
+    "near": "−",
+    "named": "−",
+    "nobody": "−",
+    "beside": "−",
+    "carried": "−",
+    "merged": "±",
+}
+_NEW, _GONE = (
+    ("relation-added", "figure-added"),
+    (
+        "relation-withdrawn",
+        became.UNSAID,
+        became.NEAR,
+        became.NAMED,
+        became.NOBODY,
+        continuing.CARRIED,
+        continuing.BESIDE,
+        "figure-withdrawn",
+    ),
+)
+_CHANGED = (
+    became.PLAN,
+    "relation-status",
+    folding.ROLE,
+    folding.REACH,
+    became.BELOW,
+    became.GREW,
+    "relation-post",
+    "figure-changed",
+    "figure-updated",
+    "figure-status",
+)
+_ORDER = (
+    *KINDS,
+    became.UPGRADED,
+    became.PLAN,
+    became.UNSAID,
+    became.NEAR,
+    became.NAMED,
+    became.NOBODY,
+    continuing.CARRIED,
+    continuing.BESIDE,
+    folding.ROLE,
+    folding.TOLD_OTHERWISE,
+    folding.SITE,
+    folding.NARROWER,
+    folding.REACH,
+    became.PLACED,
+    became.BELOW,
+    became.GREW,
+    became.TOLD_ADDED,
+    became.TOLD_WITHDRAWN,
+)
+
+
+def sign_of(change: Change) -> str:
+    """Whether it came, went, was joined or told apart, or is otherwise."""
+    return _SIGNS.get(change.kind.partition("-")[2], "~")
+
+
+def reading_order(change: Change) -> tuple[object, ...]:
+    """What came and went as a whole, then what changed, what is new, what is gone; what one sentence says together."""
+    kind = change.kind
+    first = (
+        0 if change.family == "entity" else 1 if kind in _CHANGED else 2 if kind in _NEW else 3 if kind in _GONE else 4
+    )
+    where = [(q.source, q.start) for q in (*change.after, *change.before)]
+    return first, where, _ORDER.index(kind), change.predicate, change.about, change.other
