@@ -11,6 +11,7 @@ from graph_records import COURT, DESK, POLICE, claim, entity, evidence, figure, 
 
 from kg.diff import Comparison, present
 from kg.diff.became import founders, noted, unsaid
+from kg.diff.carrying import in_order
 from kg.diff.changes import Change, Quote, Reported
 from kg.diff.measures import Measures
 from kg.diff.naming import Texts, spoken
@@ -177,14 +178,15 @@ def test_the_sentence_that_carries_the_value_stands_first(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize(
-    ("since", "told"),
-    [("2025-03-04", "为当时的报道，未写日期"), ("2025", "为当时的报道，未写日期"), ("2024", "未写明")],
-)
-def test_a_beginning_that_the_old_pages_reported_as_news(tmp_path: Path, since: str, told: str) -> None:
-    """They are of 4 March 2025."""
+    ("since", "line"),
+    [("2025-03-04", "= 写法不同：始于 2025-03-04（旧版为当时的报道，未写日期）"), ("2025", "= 写法不同：始于 2025（旧版为当时的报道，未写日期）"),
+     ("2024", "+ “有事好商量”机制 始于：2024（旧版未写明）")],
+)  # fmt: skip
+def test_a_beginning_that_the_old_pages_reported_as_news(tmp_path: Path, since: str, line: str) -> None:
+    """They are of 4 March 2025; it is none of the new facts."""
     old = [entity(DESK, "“有事好商量”机制", gov("Mechanism"))]
     new = [entity(DESK, "“有事好商量”机制", gov("Mechanism"), since=since)]
-    assert f"始于：{since}（旧版{told}）" in note(tmp_path, old, new)
+    assert f"  {line}\n" in note(tmp_path, old, new)
 
 
 def test_names_in_sentences_of_a_graph_from_elsewhere(tmp_path: Path) -> None:
@@ -266,9 +268,24 @@ def test_what_a_part_of_somebody_does(tmp_path: Path) -> None:
     branch = Key("agency", "990121", "公安局石桥分局")
     rest = [*RECORDS[:8], entity(branch, "青禾区公安局石桥分局", gov("Agency")), claim(branch, "partOf", POLICE)]
     old, new = [*rest, claim(POLICE, "operates", DESK)], [*rest, claim(branch, "operates", DESK, SECOND)]
-    assert "  ~ 青禾区公安局 推出 “有事好商量”机制：新版写由其下属青禾区公安局石桥分局实施\n" in note(
-        tmp_path, old, new
-    )
+    text = note(tmp_path, old, new)
+    assert "  ~ 青禾区公安局 推出 “有事好商量”机制：新版写到的是其下属青禾区公安局石桥分局\n" in text
+    assert "  + " not in text, "one fact is not told twice"
+
+
+def test_where_it_followed_to_apply_says_nothing_beside_a_place_that_is_told(tmp_path: Path) -> None:
+    town = Key("place", "990121001000", "石桥镇")
+    places = [RECORDS[4], RECORDS[7], entity(town, "石桥镇", gov("Place"), code="990121001000")]
+    follows = claim(DESK, "appliesIn", Key("place", "990121", "青禾区"))._replace(rule="operator.division")
+    for told in ([claim(DESK, "appliesIn", town, SECOND)], []):
+        text = note(tmp_path / str(len(told)), [*places, follows], [*places, *told])
+        assert ("前有 适用于 青禾区" in text) == (not told)
+
+
+def test_the_sentence_that_says_it_is_done_comes_first() -> None:
+    quotes = (Quote("a", "计划增设", start=1, status="planned"), Quote("a", "建成", start=9, status="asserted"))
+    change = Change("relation-withdrawn", "甲", str(GOV.operates), "乙", before=quotes)
+    assert [q.text for q in in_order(change, Telling(Measures([])))[0]] == ["建成", "计划增设"]
 
 
 def test_a_place_in_one_of_before_is_none_that_is_new(tmp_path: Path) -> None:

@@ -209,7 +209,7 @@ def test_what_is_placed_otherwise_is_compared_as_one(note: str) -> None:
     assert section.startswith("“暖江”警务室（黑龙江省黑河市爱辉区、有变化）\n")
     assert "  = 名称相同，按同一个比较：旧版写作 “暖江”警务室（黑龙江省黑河市）" in section
     assert "  ~ “暖江”警务室：代办户籍业务 312件（警务室成立以来 2022-04-20） → 1,860件（" in section
-    assert "  = 名称相同，按同一个比较：旧版写作 “和为贵”调解队（陕西省宝鸡市岐山县）" in note
+    assert "  = 蔡家坡镇“和为贵”调解队：名称相同，按同一个比较：旧版写作 “和为贵”调解队（陕西省宝鸡市岐山县）" in note
     assert not re.search(r"(新出现|不再提及)：.*“和为贵”调解队", note)
 
 

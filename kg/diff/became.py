@@ -133,6 +133,7 @@ def unsaid(
         for c in changes
         if c.kind == "relation-withdrawn" and (c.about, c.other) not in taken_up and not told_otherwise(c)
     ]
+    done_by_part: set[int] = set()
     both, alone = said_together(gone), said_alone(gone)
     shown: dict[int, Change] = {}
     now: dict[str, list[Change]] = defaultdict(list)
@@ -142,6 +143,7 @@ def unsaid(
     for c in gone:
         below = [n for n in now[c.other] if c.predicate in ROLES and part_of(n.about, c.about)]
         if below:
+            done_by_part |= set(map(id, below))
             shown[id(c)] = c._replace(kind=BELOW, new=tuple(n.about for n in below), after=below[0].after)
         elif quotes := both.get((c.about, c.other)):
             shown[id(c)] = c._replace(kind=UNSAID if len(quotes) == 1 else NEAR, after=quotes)
@@ -149,7 +151,7 @@ def unsaid(
             shown[id(c)] = c._replace(kind=NAMED, after=(quote,))
         elif c.predicate in ROLES and of_nobody(c.other):
             shown[id(c)] = c._replace(kind=NOBODY)
-    return [shown.get(id(c), c) for c in changes]
+    return [c._replace(kind=TOLD_ADDED) if id(c) in done_by_part else shown.get(id(c), c) for c in changes]
 
 
 def _is_plan(change: Change) -> bool:

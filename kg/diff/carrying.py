@@ -1,6 +1,7 @@
 """Which sentences of a change to show first: those that carry the value that changed.
 
-In: a change. Out: its sentences before and after, each once, the one that carries the value first; a beginning that only one version tells is
+In: a change. Out: its sentences before and after, each once, the one that carries the value first, of a relation
+those that say it is done; a beginning that only one version tells is
 shown by that version's sentence alone. Serves gov:Outcome and gov:since.
 """
 
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kg.diff.changes import Change, Quote, Reported
+from kg.diff.side import STATUSES
 from kg.diff.told import Telling
 from kg.terms import GOV
 
@@ -23,7 +25,12 @@ def in_order(change: Change, telling: Telling) -> tuple[tuple[Quote, ...], tuple
         of = ((change.before, change.old_figure), (change.after, change.new_figure))
         before, after = (_of_figure(quotes, figure, telling) for quotes, figure in of)
         return before, after
-    return _once(change.before), _once(change.after)
+    return _as_sure(change.before), _as_sure(change.after)
+
+
+def _as_sure(quotes: Sequence[Quote]) -> tuple[Quote, ...]:
+    """The sentences that say it is done before those that say it is planned."""
+    return tuple(sorted(_once(quotes), key=lambda q: STATUSES.index(q.status) if q.status in STATUSES else 0))
 
 
 def _of_figure(quotes: Sequence[Quote], figure: Reported | None, telling: Telling) -> tuple[Quote, ...]:

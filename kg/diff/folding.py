@@ -24,6 +24,8 @@ SITE = "relation-site"
 """The same: where it applies by whom runs it, once told more widely and once less."""
 TOLD_OTHERWISE = "relation-told-otherwise"
 """The same: a change of who does a thing that is one of words alone (:func:`kg.diff.became.founders`)."""
+THEN = "entity-then"
+"""The same: the year of a beginning that pages of that year reported as news, without writing it."""
 REACH = "relation-reach"
 """The same: pages of the old version tell where it applies, those of the new one a wider place."""
 NARROWER = "relation-narrower"
@@ -56,7 +58,9 @@ def key(change: Change, entities: frozenset[str] = frozenset(), upgraded: Collec
         return "follows-upgrade"
     if change.family == "statement" and change.about in entities:
         return _KEYS["relation-added" if change.kind == "statement-added" else "relation-withdrawn"]
-    if change.kind == "entity-detail" and (change.predicate == OTHER_LABEL or _same_date(change)):
+    if change.kind == THEN or (
+        change.kind == "entity-detail" and (change.predicate == OTHER_LABEL or _same_date(change))
+    ):
         return "forms-line"
     if change.kind not in _KEYS:
         return ""
@@ -69,6 +73,16 @@ def _is_guessed(change: Change, rules: Sequence[str], entities: frozenset[str]) 
     """Whether it is derived for a thing that both versions tell of, so that its coming or going says nothing of the world."""
     derived = change.predicate == _ADDRESSES or all(rule.endswith(_GUESSED) for rule in rules)
     return derived and change.kind != "relation-status" and change.about not in entities
+
+
+def dated_since(changes: Sequence[Change], done: Collection[str]) -> list[Change]:
+    """The changes; a beginning that only the new version writes is no news where pages of that time told of it, and not as a plan (``done``)."""
+
+    def then(c: Change) -> bool:
+        since = c.kind == "entity-detail" and c.predicate == _SINCE and not c.old and c.about not in done
+        return since and any(q.date.startswith(date) for date in c.new for q in c.before)
+
+    return [c._replace(kind=THEN) if then(c) else c for c in changes]
 
 
 def _same_date(change: Change) -> bool:
@@ -134,7 +148,8 @@ def sites(changes: Sequence[Change], nested: Callable[[str, str], bool]) -> list
 
 def reached(changes: Sequence[Change], inside: Callable[[str, str], bool]) -> list[Change]:
     """The changes; where pages tell that an initiative applies in a place, and those of before told of others that lie in it, they are one:
-    relation-reach, with the places (each followed by its status) as ``old`` and ``new``; a place in one of those of before is none that is new."""
+    relation-reach, with the places (each followed by its status) as ``old`` and ``new``; a place in one of those of before is none that is new. That it followed to apply
+    more widely says nothing where pages tell of a place in that one."""
     gone: dict[str, list[Change]] = defaultdict(list)
     for c in changes:
         if (
@@ -143,7 +158,15 @@ def reached(changes: Sequence[Change], inside: Callable[[str, str], bool]) -> li
             and not key(c)
         ):
             gone[c.about].append(c)
-    merged: dict[int, Change | None] = {}
+    told = {
+        (c.about, c.other) for c in changes if c.predicate == _APPLIES and c.kind == "relation-added" and not key(c)
+    }
+    merged: dict[int, Change | None] = {
+        id(c): None
+        for c in changes
+        if c.predicate == _APPLIES and c.kind == "relation-withdrawn" and key(c) == "derived-line"
+        and any(about == c.about and inside(place, c.other) for about, place in told)
+    }  # fmt: skip
     for c in changes:
         before = gone.get(c.about)
         if not before or c.predicate != _APPLIES or c.kind != "relation-added" or key(c):

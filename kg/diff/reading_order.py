@@ -63,6 +63,7 @@ _ORDER = (
     folding.TOLD_OTHERWISE,
     folding.SITE,
     folding.NARROWER,
+    folding.THEN,
     folding.REACH,
     became.PLACED,
     became.BELOW,

@@ -63,7 +63,10 @@ class Writer:
         if self._grouping.folds:
             noted = continuing.beside(continuing.pointed_at(noted, self._names, self._grouping.next_to), self._names)
             self._carried = continuing.carried_on(noted, self._names)
-        self._wording = Wording(self._names, self._context(noted))
+        context = self._context(noted)
+        if self._grouping.folds:
+            noted = folding.dated_since(noted, context.done)
+        self._wording = Wording(self._names, context)
         self._founding = became.founding(noted)
         self._unreal = {state: became.unreal(noted, state) for state in ("new", "gone")}
         self._upgraded = frozenset(c.about for c in noted if c.kind == became.UPGRADED)
@@ -150,7 +153,7 @@ class Writer:
                     section.follows.setdefault(key, []).append(self._wording.following(so_far, "", key))
                     short.setdefault(key, []).append(self._wording.following(so_far, group.about, key))
             elif change.kind == became.PLACED:
-                section.brief.append(self._placed(change))
+                section.brief.append(self._placed(change, group.about))
             elif change.kind in BRIEF or (change.kind in _NAMING and not change.predicate):
                 section.kept += 1
                 if (
@@ -188,11 +191,12 @@ class Writer:
         came_or_went = change.kind in _ENTITIES and not (change.before or change.after)
         return came_or_went and self._grouping.folds and self._grouping.sort(change.about) == "place"
 
-    def _placed(self, change: Change) -> str:
+    def _placed(self, change: Change, about: str) -> str:
         """That a thing is compared as one with what the other version calls so and puts elsewhere."""
         place = self._names.place(change.other)
         where = self._words["in-brackets"].format(what=self._names.where(place)) if place else ""
-        return self._words[change.kind].format(old=printable("".join(change.old[:1])), where=where)
+        told = self._words[change.kind].format(old=printable("".join(change.old[:1])), where=where)
+        return told if change.about == about else self._names(change.about) + self._words["split"] + told
 
     def _of_one_name(self, changes: Sequence[Change]) -> dict[str, list[tuple[str, str]]]:
         """Entities that came or went, with those of the same kind and name (but for a town before it) that went or came, where their
