@@ -6,7 +6,7 @@ In: division names found by the scan. Out: mentions of gov:Place, and the codes 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -184,14 +184,17 @@ class PlaceFinder:
         full = len(units) == 1 and not found[0].weak and units[0].name == name and not units[0].until
         return _Name(
             stands,
-            frozenset(x.code for u in units for x in (u, *self.divisions.ancestors(u.code)))
-            if stands is None
-            else frozenset(),
+            self._lines([c.code for c in found if not c.weak]) if stands is None else frozenset(),
             any(u.level == "prefecture" for u in units),
             all(u.name != name and RANK[u.level] > RANK["county"] for u in units),
             sum(u.name == name and not c.weak for u, c in zip(units, found, strict=True)) > 1,
             units[0].code if full and RANK[units[0].level] <= RANK["county"] else None,
         )
+
+    def _lines(self, codes: Iterable[str]) -> frozenset[str]:
+        """The codes of divisions and of those that they lie in."""
+        units = [u for code in codes if (u := self.divisions.get(code))]
+        return frozenset(x.code for u in units for x in (u, *self.divisions.ancestors(u.code)))
 
     def _codes(
         self, names: tuple[str, ...], plain: tuple[bool, ...], vouched: tuple[bool, ...], context: tuple[str, ...],
