@@ -54,10 +54,11 @@ class ContextWords(Words):
 
     level: 市, 全市, 我市 before an agency's head or alone. ``stands_for`` lists the endings of what it can mean; superior: a head whose agencies
     are never a division's own, with the endings of those above them; inner: 团县委, with the level inside and the head noun
-    (团委) that means the same.
+    (团委) that means the same; one-each: what facilities end in of which a division has one, so that such a head noun alone is that of the
+    division.
     """
 
-    role: Literal["level", "pronoun", "superior", "inner"]
+    role: Literal["level", "pronoun", "superior", "inner", "one-each"]
     stands_for: str
 
 

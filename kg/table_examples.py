@@ -3,7 +3,8 @@
 In: ontology folders and an extractor for them. Out: the mistakes, each with file and line, and how many rows were run. ``[[ ]]`` marks in
 an example
 
-- of the word lists: names that have to be found exactly so; in ``context`` and ``variants`` they mean one thing;
+- of the word lists: names that have to be found exactly so; in ``context`` and ``variants`` they mean one thing, of its role ``one-each``
+  a name that is completed;
 - of ``frames``, and of words about who acts: the ends of one claim (by this frame); of words about a person: the post that a claim says;
 - of words that found something: what is dated; of words of purpose: what has a topic;
 - of ``status``: the words that make a claim of the sentence planned, piloted or denied; of ``attribution``: who reports;
@@ -152,6 +153,8 @@ class _Runner:
                 return self._is_post
             case MeasureWords():
                 return lambda text: shows_measure(text, row.role, self.telling)
+            case ContextWords() if row.role == "one-each":
+                return self._completed
             case ContextWords() | VariantWords():
                 return self._one_thing
             case GenreWords():
@@ -189,6 +192,11 @@ class _Runner:
         found = self._resolved(text).of.items()
         means = [{id(thing) for m, thing in found if (m.start, m.end) == span} for span in text.spans]
         return bool(set.intersection(*means))
+
+    def _completed(self, text: MarkedText) -> bool:
+        """Whether each marked span is a name to whose label something is added."""
+        added = {(m.start, m.end) for m, thing in self._resolved(text).of.items() if thing.label != m.name}
+        return added.issuperset(text.spans)
 
     def _family(self, text: MarkedText) -> bool:
         """Whether the marked names are of one family."""

@@ -44,6 +44,7 @@ class Completion:
         self.renamed = frozenset(renamed)
         self.one_thing = re.compile(f"(?:{any_of((*renamed, *set_as))}|\\((?:{any_of(formerly)}))(?=[“一-龥])")
         self.oblique, self.national = lexicon.words("oblique"), lexicon.words("national")
+        self.one_each = lexicon.words("one-each")
         self.pronouns = {
             w: tuple(row.stands_for.split("|")) for row in lexicon.context if row.role == "pronoun" for w in row.list
         }
@@ -225,9 +226,10 @@ class _Article:
         return self.text.count(bare) - self.text.count(m.name) >= BARE_TIMES
 
     def _placed(self, m: Mention) -> str:
-        """公共法律服务中心 stands alone only with its division: there is one in each."""
+        """公共法律服务中心 stands alone only with its division: there is one in each, as there is not of 共享法庭."""
         unit = None
-        if m.core is None and m.rule.endswith(f".{m.name}") and self.rules.ontology.root(m.classes[0]) == FACILITY:
+        alone = m.core is None and m.rule.endswith(f".{m.name}") and m.name.endswith(self.rules.one_each)
+        if alone and self.rules.ontology.root(m.classes[0]) == FACILITY:
             unit = self.rules.divisions.get(self.context.near(m.start))
         return unit.name + m.name if unit else m.name
 
