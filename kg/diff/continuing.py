@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from kg.diff.changes import Change, Quote, Reported
 from kg.diff.names import Names
 from kg.diff.naming import spoken
+from kg.diff.told import division
 from kg.lexicon import any_of
 from kg.normal import matched
 
@@ -35,16 +36,16 @@ def pointed_at(changes: Sequence[Change], names: Names, next_to: Next) -> list[C
     new: dict[tuple[str, ...], list[Change]] = defaultdict(list)
     for c in changes:
         figure = c.new_figure
-        if c.kind == "figure-added" and figure and figure.level and not names.telling.newly(figure, c.after):
+        if c.kind == "figure-added" and figure and figure.level:
             counted = figure.measure.removeprefix(measures.whole(figure.measure)).translate(_MARKS)
-            if counted == names(c.about).translate(_MARKS):
-                new[measures.unit(figure.unit), *c.new].append(c)
+            if counted == names(c.about).translate(_MARKS) and not names.telling.newly(figure, c.after):
+                new[division(c.about), measures.unit(figure.unit), *c.new].append(c)
     gone = [
         (c, came)
         for c in changes
         if c.kind == "figure-withdrawn" and (f := c.old_figure) and f.level
-        for came in new.get((measures.unit(f.unit), *c.old), ())
-        if names.nested(names.place(c.about), names.place(came.about))
+        if (where := division(c.about))
+        for came in new.get((where, measures.unit(f.unit), *c.old), ())
     ]
     said = next_to([q for c, _ in gone for q in c.before], measures.pointing) if gone else {}
     pairs: list[tuple[Change, Change, Quote]] = []
@@ -109,16 +110,19 @@ def _numbers(quote: Quote, figure: Reported, read: Sequence[Reported], names: Na
 def carried_on(changes: Sequence[Change], names: Names) -> dict[str, tuple[str, Quote]]:
     """What is not named any more → what figures of both versions count that it handled, and a sentence: its name has the verb, and in the old
     sentence what is handled stands before the name."""
-    counted = [c for c in changes if c.old_figure and c.new_figure and c.before and c.after]
+    counted: dict[str, list[Change]] = defaultdict(list)
+    for c in changes:
+        if c.old_figure and c.new_figure and c.after:
+            for source in sorted({q.source for q in c.before}):
+                counted[source].append(c)
     found: dict[str, tuple[str, Quote]] = {}
     for c in changes:
         name = spoken(names(c.about)) if c.kind == "entity-removed" else ""
         befores = [(q.source, matched(q.text).partition(f"“{name}”")) for q in c.before if name]
         for source, (before, quoted, _) in befores:
-            for d in counted if quoted else ():
+            for d in counted.get(source, ()) if quoted else ():
                 measure = d.new_figure.measure if d.new_figure else ""
-                same_page = any(q.source == source for q in d.before)
-                if same_page and _handles(name, before, measure) and c.about not in found:
+                if c.about not in found and _handles(name, before, measure):
                     found[c.about] = measure, d.after[0]._replace(rule="", status="")
     return found
 

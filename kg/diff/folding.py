@@ -158,14 +158,15 @@ def reached(changes: Sequence[Change], inside: Callable[[str, str], bool]) -> li
             and not key(c)
         ):
             gone[c.about].append(c)
-    told = {
-        (c.about, c.other) for c in changes if c.predicate == _APPLIES and c.kind == "relation-added" and not key(c)
-    }
+    told: dict[str, list[str]] = defaultdict(list)
+    for c in changes:
+        if c.predicate == _APPLIES and c.kind == "relation-added" and not key(c):
+            told[c.about].append(c.other)
     merged: dict[int, Change | None] = {
         id(c): None
         for c in changes
         if c.predicate == _APPLIES and c.kind == "relation-withdrawn" and key(c) == "derived-line"
-        and any(about == c.about and inside(place, c.other) for about, place in told)
+        and any(inside(place, c.other) for place in told.get(c.about, ()))
     }  # fmt: skip
     for c in changes:
         before = gone.get(c.about)

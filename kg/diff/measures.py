@@ -53,9 +53,10 @@ class Measures:
         self.group = any_of(self.groups)
         self.pointing = tuple(words.get("pointing", ()))
         self.persons = frozenset(words.get("person", ()))
-        self.newly, self.reaching = of("newly"), of("reaching")
+        self.newly, self.reaching = tuple(words.get("newly", ())), of("reaching")
+        self.starting = tuple(words.get("from", ()))
         self.before_value = f"(?:{of('from')})(?:{of('earlier')})?"
-        self.kept_before = "|".join(_whole(w, words.get("part-of", ())) for w in words.get("kept-before", ())) or "(?!)"
+        self._kept, self._parts = tuple(words.get("kept-before", ())), tuple(words.get("part-of", ()))
         self._handled = re.compile(f"^(?:{of('beneficiary')})?(?:{of('counting')})?(?:{of('handled')})?")
         self._whole = re.compile(f"^(?:{of('whole')})")
         self._members = re.compile(f"(?:{of('member-sort')})?(?:{of('member')})")
@@ -78,6 +79,10 @@ class Measures:
         found = self._whole.match(measure)
         return found[0] if found else ""
 
+    def kept_before(self, text: str) -> str:
+        """The word at the end of a text that belongs to the measure behind it, where it ends no longer word; "" where there is none."""
+        return "" if text.endswith(self._parts) else next((word for word in self._kept if text.endswith(word)), "")
+
     def unit(self, unit: str) -> str:
         """The one unit for all that count the same (起 and 宗 as 件)."""
         return self._unit.get(unit, unit)
@@ -90,12 +95,6 @@ class Measures:
     def counts_members(self, measure: str, unit: str) -> bool:
         """Whether it is the members of something that are counted."""
         return unit in self.persons and self._members.fullmatch(measure) is not None
-
-
-def _whole(word: str, longer: Iterable[str]) -> str:
-    """A pattern for a word where it is not the end of a longer one."""
-    before = (w.removesuffix(word) for w in longer if w.endswith(word) and w != word)
-    return "".join(f"(?<!{re.escape(b)})" for b in before) + re.escape(word)
 
 
 R = TypeVar("R", bound=Row)

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from kg.diff.changes import Quote, Reported
 from kg.diff.kin import Kin
 from kg.diff.measures import Measures
+from kg.lexicon import any_of
 from kg.normal import matched
 
 Pair = tuple["Figure", "Figure"]
@@ -53,7 +54,7 @@ class Telling:
     def of_one_division(self, old: Mapping[str, Figure], new: Mapping[str, Figure]) -> list[Pair]:
         """The same of whatever owner and measure in one division where the two values stand side by side, as before and after."""
         return self._alone(
-            old, new, lambda f: _division(f.owner), lambda a, b: self._becomes(a, b) or self._becomes(b, a)
+            old, new, lambda f: division(f.owner), lambda a, b: self._becomes(a, b) or self._becomes(b, a)
         )
 
     def together(self, old: Mapping[str, Figure], new: Mapping[str, Figure], paired: Iterable[Pair]) -> list[Pair]:
@@ -68,7 +69,7 @@ class Telling:
                 and any((_place(p), _place(q)) in linked for p in a.quotes for q in b.quotes)
             )
 
-        return self._alone(old, new, lambda f: _division(f.owner), fit) if linked else []
+        return self._alone(old, new, lambda f: division(f.owner), fit) if linked else []
 
     def of_one_count(self, old: Mapping[str, Figure], new: Mapping[str, Figure], paired: Iterable[Pair]) -> list[Pair]:
         """Figures of one owner that count one thing in other words (为群众代办业务, 代办业务; 化解邻里纠纷, 调解纠纷), or of which one counts the members
@@ -92,7 +93,7 @@ class Telling:
         def fit(a: Figure, b: Figure) -> bool:
             return a.owner != b.owner and self._own_measure(a) == self._own_measure(b)
 
-        found = self._alone(old, new, lambda f: _division(f.owner), fit)
+        found = self._alone(old, new, lambda f: division(f.owner), fit)
         related = kin() if found else {}
         return [
             (a, b)
@@ -109,8 +110,11 @@ class Telling:
     def growth(self, reported: Reported, quotes: Iterable[Quote]) -> tuple[str, Reported] | None:
         """The words of a sentence that tell a value with the one of before (由3.1%降至1.4%), and that one; None where none does."""
         m, unit = self.measures, re.escape(reported.unit)
+        likely = [q for q in quotes if any(word in q.text for word in m.starting) and self.says(q, reported)]
+        if not likely:
+            return None
         both = re.compile(rf"{m.before_value}(\d[\d.]*)({m.group})?(?:{m.inside})?{unit}{_TO}{self._written(reported)}")
-        found = next((f for q in quotes if self.says(q, reported) and (f := both.search(q.text))), None)
+        found = next((f for q in likely if (f := both.search(q.text))), None)
         if not found:
             return None
         value = float(found[1].rstrip(".")) * m.groups.get(found[2] or "", 1)
@@ -119,16 +123,23 @@ class Telling:
     def newly(self, reported: Reported, quotes: Iterable[Quote]) -> str:
         """The verb by which a sentence says that a value counts what is newly there (新建“驿站”4座), with a space behind it; "" where none does."""
         measure = re.escape(reported.measure.translate(_MARKS))
-        by, reaching = self.measures.newly, self.measures.reaching
+        texts = [
+            text
+            for q in quotes
+            if any(by in (text := _plain(q.text)) for by in self.measures.newly) and self.says(q, reported)
+        ]
+        if not texts:  # nearly always: a pattern of each figure would take longer than all the rest
+            return ""
+        by, reaching = any_of(self.measures.newly), self.measures.reaching
         counted = re.compile(rf"({by})[^,，。;；:：\d]{{0,16}}{measure}”?(?:{reaching})?{self._written(reported)}")
-        found = next((m for q in quotes if self.says(q, reported) and (m := counted.search(_plain(q.text)))), None)
-        return f"{found[1]} " if found else ""
+        return next((f"{m[1]} " for text in texts if (m := counted.search(text))), "")
 
     def kept_before(self, reported: Reported, quotes: Iterable[Quote]) -> str:
         """The word right before a measure that belongs to what it says (为劳动者追回工资, 联合巡逻); "" where there is none."""
-        found = re.compile(rf"(?:{self.measures.kept_before})(?={re.escape(reported.measure)}\d)")
+        counted = re.compile(rf"{re.escape(reported.measure)}\d")
         texts = (_plain(q.text) for q in quotes if self.says(q, reported))
-        return next((m[0] for text in texts if (m := found.search(text))), "")
+        before = (text[: m.start()] for text in texts for m in counted.finditer(text))
+        return next(filter(None, map(self.measures.kept_before, before)), "")
 
     def says(self, quote: Quote, reported: Reported) -> bool:
         """Whether a sentence has a value."""
@@ -199,7 +210,7 @@ def _one_in_other(measure: str, other: str) -> bool:
     return measure.endswith(other) or other.endswith(measure)
 
 
-def _division(owner: str) -> str:
+def division(owner: str) -> str:
     """The county that an identifier names (the first six digits of a code); empty where it names none."""
     code = owner.rpartition("/")[2].partition("_")[0]
     return code[:6] if code.isdecimal() and len(code) >= 6 else ""
