@@ -78,17 +78,6 @@ def test_two_that_could_each_be_meant_are_not(tmp_path: Path) -> None:
     assert "entity-renamed" not in {c.kind for c in of_kind(found, "entity")}
 
 
-@pytest.mark.parametrize(
-    ("said", "name"), [("该院将在驿站增设共享码头。", "共享码头"), ("青禾区共享码头启用。", "青禾区共享码头"), ("码头启用。", "青禾区共享码头")]
-)  # fmt: skip
-def test_an_initiative_is_called_as_the_pages_do(tmp_path: Path, said: str, name: str) -> None:
-    """The division completes its name in the graph."""
-    wharf = entity(
-        Key("practice", "990121", "青禾区共享码头"), "青禾区共享码头", gov("Facility"), SECOND._replace(exact=said)
-    )
-    assert f"\n{name}（松江省临江市青禾区、新" in note(compared(tmp_path, [RECORDS[7]], [RECORDS[7], wharf]))
-
-
 # -- figures
 
 

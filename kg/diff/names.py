@@ -1,7 +1,7 @@
 """What to call what changed: labels of entities from either version, of terms from the ontology.
 
 In: two versions, ontology folders, a language. Out: text. An entity is called by its label in the new version, in the old one where the new has none;
-one that was replaced, by what replaced it; an initiative without the division that no sentence has before its name.
+one that was replaced, by what replaced it.
 """
 
 from __future__ import annotations
@@ -15,13 +15,11 @@ from pathlib import Path
 from kg.diff.changes import Reported
 from kg.diff.measures import Measures
 from kg.diff.places import Places
-from kg.diff.side import DERIVED, LABEL, REPLACED_BY, TYPE, first, text_of
+from kg.diff.side import LABEL, REPLACED_BY, TYPE, text_of
 from kg.diff.told import Telling
-from kg.diff.version import Statements, Version
-from kg.normal import matched
+from kg.diff.version import Version
 from kg.query.display import printable
 from kg.query.vocabulary import Vocabulary
-from kg.terms import OA
 
 
 @cache
@@ -66,18 +64,8 @@ class Names:
                 if to != iri:
                     return self(to)
             if LABEL in said:
-                label = _best(said[LABEL], self.lang)
-                return self._as_told(label, version, said) if version.term(iri).startswith("practice:") else label
+                return _best(said[LABEL], self.lang)
         return self.term(iri)
-
-    def _as_told(self, label: str, version: Version, said: Statements) -> str:
-        """What an initiative is called without the division that completes its name (江山市共享法庭), where its sentences name it so alone."""
-        bare = self._places.bare(label)
-        if bare == label:
-            return label
-        texts = [matched(first(version.of(e), OA.exact)) for e in said.get(DERIVED, ())]
-        told = any(matched(bare) in text for text in texts) and not any(matched(label) in text for text in texts)
-        return bare if told else label
 
     def term(self, iri: str) -> str:
         """The label of a class, property, topic or status; else its prefixed name."""

@@ -14,8 +14,6 @@ from kg.terms import GOV
 
 WITHIN = str(GOV.within)
 QUOTE = "“"
-_SHORTEST = 2
-"""Characters of a place's name, and more of what is left without it."""
 _ZH_LABEL = re.compile(r'skos:prefLabel "([^"]+)"@zh')
 
 
@@ -60,12 +58,6 @@ class Places:
         """A quoted name without the town or village before it: “和为贵”调解队 of 石桥镇“和为贵”调解队."""
         place, quote, _ = label.partition(QUOTE)
         return label[len(place) :] if quote and place in self._names else label
-
-    def bare(self, label: str) -> str:
-        """A name that is not quoted without the division before it: 共享法庭 of 江山市共享法庭; the name itself where it has none."""
-        ends = range(_SHORTEST, len(label) - _SHORTEST)
-        cut = max((end for end in ends if label[:end] in self._names), default=0) if QUOTE not in label else 0
-        return label[cut:]
 
     def above(self, place: str) -> list[str]:
         """The division, and those that it lies in."""
