@@ -180,13 +180,13 @@ class FrameReader:
         if verb is None:
             return self._said("counted-before", cut)
         rule = verb[0]
-        return Said(cut, rule.id, rule.confidence, rule.direction, rule.value != "change")
+        return Said(cut, rule.id, rule.confidence, rule.direction, rule.value != "change", _parts(cut))
 
     # -- parts ------------------------------------------------------------------------------------------------------
 
     def _said(self, frame: str, cut: Cut, direction: Direction | None = None, level: bool = True) -> Said:
         rule = self._roles.frame(frame)
-        return Said(cut, rule.id, rule.confidence, direction, level)
+        return Said(cut, rule.id, rule.confidence, direction, level, _parts(cut))
 
     def _verb(self, s: str, lo: int, left: int) -> tuple[FigureRule, int] | None:
         """The verb of change or state that ends at the number, and where it begins."""
@@ -217,3 +217,8 @@ class FrameReader:
             return None
         start = max([start, *(p.end for p in r.periods if start <= p.start and p.end <= lo)])
         return self._cutter.counted_before(r.s, start, r.bounds[at]) or None
+
+
+def _parts(cut: Cut) -> tuple[tuple[int, int], ...]:
+    """The stretches of a measure that is not as printed: a verb with the last of its objects."""
+    return (cut.deed, (cut.start, cut.end)) if cut.deed else ()

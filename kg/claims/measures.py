@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from kg.claims.figure_rules import FigureRule, Roles
 
 LONGEST, SPENDING, LED = 40, 4, 4
+MANNER = 2  # characters that say how something is done (诉前化解)
 
 
 @dataclass(slots=True)
 class Cut:
     """A measure ``[start:end]``; ``verb`` tells whether a verb opened it; ``change`` the verb of change that did;
-    ``word`` that a single sign is a measure (12个村); ``bare`` that it is a verb and nothing else (投入200万元)."""
+    ``word`` that a single sign is a measure (12个村); ``bare`` that it is a verb and nothing else (投入200万元); ``deed`` where the verb stands
+    whose other objects are left out (调处土地、邻里等[纠纷]85件)."""
 
     start: int
     end: int
@@ -24,6 +26,7 @@ class Cut:
     change: FigureRule | None = None
     word: bool = False
     bare: bool = False
+    deed: tuple[int, int] | None = None
 
     def __bool__(self) -> bool:
         return self.end - self.start >= 2 or self.word
@@ -37,6 +40,8 @@ class MeasureCutter:
         self._led = re.compile(f"{roles.any('sent', 'went')}(?:了|过)?[^,。;:、\\d]{{0,{LED}}}$")
         self._opener_start = re.compile(f"{roles.any('opener-start')}{not_noun}(?:了|过|好)?")
         self._deed = re.compile(roles.any("deed"))
+        self._done = re.compile(f"{roles.any('deed')}{not_noun}(?![、和与及])")
+        self._listed_deed = re.compile(f"[、和与及]{roles.any('deed')}")
         self._opening = re.compile(f"{roles.any('opener', 'opener-start', 'sent')}{not_noun}")
         self._change = [(re.compile(str(r.pattern)), r) for r in roles.of("change")]
         self._causative = re.compile(roles.any("causative"))
@@ -87,11 +92,12 @@ class MeasureCutter:
         while (opened := self._opener_start.match(s, start, hi)) and hi - opened.end() >= 2:
             start, verb = self._head(s, opened.end(), hi), True
         verb = verb or self._deed.search(s, start, hi) is not None
-        listed = s.rfind("等", start, hi)
+        listed, deed = s.rfind("等", start, hi), None
         if listed > start and hi - listed > 2 and s[listed - 1] not in "平高中同均相" and s[listed + 1] not in "级次候":
+            deed = self._deed_of_all(s, start, listed)
             start = self._head(s, listed + 1, hi)
         bare = self._bare.fullmatch(s, start, hi) is not None
-        return Cut(max(start, hi - LONGEST), hi, verb or bare, change, bare=bare)
+        return Cut(max(start, hi - LONGEST), hi, verb or bare, change, bare=bare, deed=deed)
 
     def spending(self, s: str, cut: Cut) -> Cut:
         """Of a measure that ends in a verb only the verb: 某中心[投入]200万元."""
@@ -137,6 +143,13 @@ class MeasureCutter:
         """The end of what those counted got (79名老年人[享受到便利]), if that is what follows."""
         found = self._benefit.match(s, cut.end, hi)
         return min(hi, cut.end + LONGEST) if found and hi > found.end() else None
+
+    def _deed_of_all(self, s: str, start: int, end: int) -> tuple[int, int] | None:
+        """The verb at the beginning of a list of which each member is its object (化解土地、婚姻), and none is a deed of its own (走访、宣讲)."""
+        done = self._done.search(s, start, end)
+        if done is None or done.start() - start > MANNER or self._listed_deed.search(s, done.end(), end):
+            return None
+        return start, done.end()
 
     def _head(self, s: str, start: int, hi: int) -> int:
         found = self._lead.match(s, start, hi)
