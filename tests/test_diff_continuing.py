@@ -81,6 +81,28 @@ def test_a_number_of_another_owner_is_none(tmp_path: Path) -> None:
     assert "− “有事好商量”机制：释法 58场" in lines(note(tmp_path, [*RECORDS[:8], *old], [*RECORDS[:8], *new]))
 
 
+# -- the same measure of where it applies
+
+OF_OTHERS = {
+    "where it applies": ([claim(DESK, "appliesIn", COUNTY)], COUNTY, "检查网点", True),
+    "who runs it, of another measure": ([claim(POLICE, "operates", DESK)], POLICE, "走访网点", False),
+    "somebody else": ([], COUNTY, "检查网点", False),
+}
+
+
+@pytest.mark.parametrize(("relations", "owner", "measure", "told"), OF_OTHERS.values(), ids=OF_OTHERS)
+def test_the_same_measure_of_another_owner(
+    relations: list[object], owner: Key, measure: str, told: bool, tmp_path: Path
+) -> None:
+    """It is shown beside, and stays new: it may count more."""
+    old, new = figure(DESK, "检查网点", 70.0), figure(owner, measure, 60.0, SECOND)
+    told_lines = lines(note(tmp_path, [*RECORDS[:8], *relations, old], [*RECORDS[:8], *relations, new]))
+    name = "青禾区" if owner == COUNTY else "青禾区公安局"
+    assert f"+ {name}：{measure} 60起" in told_lines
+    gone = f"− “有事好商量”机制：检查网点 70起{f'：新版的同名数据记于{name}：60起' if told else ''}"
+    assert gone in told_lines
+
+
 # -- a service by another name
 
 

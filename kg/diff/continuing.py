@@ -1,8 +1,8 @@
 """What the new version goes on to tell of what is not reported by its name or measure any more.
 
 In: the changes of a note, labels, words of measures, sentences. Out: the changes, in which a figure is that of an initiative where the next sentence says
-what was counted (多了6座小屋。这是某局建起的“驿站”。), and a figure that is gone is shown with the one number of its unit beside what grew; and which
-services go on under the plain words for what they handle (户籍业务“代跑代办”服务, 代办户籍业务300件). Nothing is said to be the same that no sentence says is.
+what was counted (多了6座小屋。这是某局建起的“驿站”。), and a figure that is gone is shown with the one number of its unit beside what grew, or with the
+same measure of who runs the thing or where it applies; and which services go on under the plain words for what they handle (户籍业务“代跑代办”服务, 代办户籍业务300件). Nothing is said to be the same that no sentence says is.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from kg.diff.changes import Change, Quote, Reported
+from kg.diff.kin import ACTS, APPLIES
 from kg.diff.names import Names
 from kg.diff.naming import spoken
 from kg.diff.told import division
@@ -20,6 +21,8 @@ from kg.normal import matched
 
 BESIDE = "figure-beside"
 """The kind of a change that only a note knows: a figure that is gone, with a number of its unit that a sentence of the new version has."""
+ELSEWHERE = "figure-elsewhere"
+"""The same: a figure that is gone, of which the new version tells the measure of who runs the thing or where it applies; that is ``other``."""
 CARRIED = "relation-carried"
 """The same: who did a thing that the new version counts in plain words."""
 _MARKS = str.maketrans("", "", "“”")
@@ -105,6 +108,32 @@ def _numbers(quote: Quote, figure: Reported, read: Sequence[Reported], names: Na
         for m in counted.finditer(matched(quote.text))
         if float(m["number"]) * measures.groups.get(m["sign"] or "", 1) not in known
     ]
+
+
+def elsewhere(changes: Sequence[Change], names: Names) -> list[Change]:
+    """The changes; a figure that is gone, with the one that came of the same measure of who runs the thing or takes part in it, or of where it
+    applies. They are not one: the new one may count more."""
+
+    def sort(c: Change, figure: Reported, statuses: Sequence[str]) -> tuple[str, ...]:
+        return division(c.about), figure.measure, names.measures.unit(figure.unit), *statuses
+
+    came: dict[tuple[str, ...], list[Change]] = defaultdict(list)
+    for c in changes:
+        if c.kind == "figure-added" and (new := c.new_figure) and new.level:
+            came[sort(c, new, c.new)].append(c)
+    shown: dict[int, Change] = {}
+    for c in changes:
+        if c.kind == "figure-withdrawn" and (old := c.old_figure) and old.level:
+            found = [d for d in came.get(sort(c, old, c.old), ()) if _belong(c.about, d.about, names)]
+            if len(found) == 1:
+                one = found[0]
+                shown[id(c)] = c._replace(kind=ELSEWHERE, other=one.about, new_figure=one.new_figure, after=one.after)
+    return [shown.get(id(c), c) for c in changes]
+
+
+def _belong(one: str, other: str, names: Names) -> bool:
+    """Whether one runs the other, takes part in it, or is where it applies."""
+    return any(b in names.objects(a, p) for a, b in ((one, other), (other, one)) for p in (*ACTS, APPLIES))
 
 
 def carried_on(changes: Sequence[Change], names: Names) -> dict[str, tuple[str, Quote]]:

@@ -12,8 +12,8 @@ from kg.diff.version import Version
 from kg.terms import GOV
 
 Kin = Mapping[frozenset[str], bool]
-_ACTS = frozenset(map(str, (GOV.operates, GOV.participatesIn)))
-_APPLIES = str(GOV.appliesIn)
+ACTS = frozenset(map(str, (GOV.operates, GOV.participatesIn)))
+APPLIES = str(GOV.appliesIn)
 
 
 def kin(versions: Iterable[Version], one: Callable[[str], str]) -> Kin:
@@ -22,7 +22,7 @@ def kin(versions: Iterable[Version], one: Callable[[str], str]) -> Kin:
     for version in versions:
         for _, claim in version.claims:
             predicate = version.iri(claim.predicate)
-            if predicate in _ACTS or predicate == _APPLIES:
+            if predicate in ACTS or predicate == APPLIES:
                 pair = frozenset((one(version.iri(claim.subject)), one(version.iri(claim.object))))
-                found[pair] = found.get(pair, False) or predicate in _ACTS
+                found[pair] = found.get(pair, False) or predicate in ACTS
     return found

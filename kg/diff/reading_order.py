@@ -21,6 +21,7 @@ _SIGNS = {
     "named": "−",
     "nobody": "−",
     "beside": "−",
+    "elsewhere": "−",
     "carried": "−",
     "merged": "±",
 }
@@ -34,6 +35,7 @@ _NEW, _GONE = (
         became.NOBODY,
         continuing.CARRIED,
         continuing.BESIDE,
+        continuing.ELSEWHERE,
         "figure-withdrawn",
     ),
 )
@@ -59,6 +61,7 @@ _ORDER = (
     became.NOBODY,
     continuing.CARRIED,
     continuing.BESIDE,
+    continuing.ELSEWHERE,
     folding.ROLE,
     folding.TOLD_OTHERWISE,
     folding.SITE,

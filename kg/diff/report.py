@@ -61,8 +61,10 @@ class Writer:
             else list(changes)
         )
         if self._grouping.folds:
-            noted = continuing.beside(continuing.pointed_at(noted, self._names, self._grouping.next_to), self._names)
+            noted = continuing.pointed_at(noted, self._names, self._grouping.next_to)
+            noted = continuing.beside(noted, self._names)
             self._carried = continuing.carried_on(noted, self._names)
+            noted = continuing.elsewhere(noted, self._names)
         context = self._context(noted)
         if self._grouping.folds:
             noted = folding.dated_since(noted, context.done)

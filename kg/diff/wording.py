@@ -89,10 +89,12 @@ class Wording:
         if change.kind == folding.ROLE:
             roles = [names.term(of[0]) + self._note(of[1:]) for of in (change.old, change.new)]
             return template.format(about=about, other=other, old=roles[0], new=roles[1])
-        if change.kind == continuing.BESIDE:
-            measure, old, _ = self.values(change)
-            old, words = f"{measure} {old}" if measure else old, printable("".join(change.new))
-            return template.format(about=about, old=old, status=self._note(change.old), words=words)
+        if change.kind in (continuing.BESIDE, continuing.ELSEWHERE):
+            measure, old, new = self.values(change)
+            return template.format(
+                about=about, old=f"{measure} {old}" if measure else old, status=self._note(change.old),
+                words=printable("".join(change.new)), owner=other, new=new,
+            )  # fmt: skip
         if change.kind == continuing.CARRIED:
             words = printable("".join(change.new))
             return template.format(
