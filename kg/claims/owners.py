@@ -58,7 +58,7 @@ class OwnerFinder:
             others = [span for span in counted if span != (q.measure_start, q.measure_end)]
             free = [
                 i for i in s.items
-                if not any(a <= i.start < b for a, b in others) or (i.sign in "ⓅⓁ" and i.start in opening)
+                if not any(a <= i.start < b for a, b in others) or (i.sign in "ⓅⓁ" and i.start in opening) or self._sole(s, i)
             ]  # fmt: skip
             bare = self.bare.told(text, s, q.start, earlier, resolved)
             owner = self._owner(q, s, begin, end, free, found, resolved, bare, text, earlier)
@@ -66,6 +66,11 @@ class OwnerFinder:
                 status = self.patterns.status(text[begin : q.start], text[s.start : s.end])
                 for thing in self._together(owner[0], s, begin, q.start, text):
                     yield q, Owner(thing, owner[1], status)
+
+    @staticmethod
+    def _sole(s: Sentence, item: Item) -> bool:
+        """Whether a facility is all that a sentence names beside places: 某县建成“…”驿站4个,化解纠纷58起."""
+        return item.sign == "Ⓕ" and all(i is item or i.sign == "Ⓛ" for i in s.items)
 
     def _together(self, owner: Named, s: Sentence, begin: int, before: int, text: str) -> Sequence[Named]:
         """The owner, or all who act with it where the figure's clause says that they do so together and names none of them
