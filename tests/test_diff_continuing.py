@@ -71,6 +71,21 @@ def test_a_number_beside_what_grew(said: str, words: str, tmp_path: Path) -> Non
     assert line == "− “有事好商量”机制：以案释法 58场次" + (f"：新版未再写明，但同处写有“{words}”" if words else "")
 
 
+def test_a_value_that_is_no_number_is_none(tmp_path: Path) -> None:
+    """In a graph from elsewhere."""
+    before, after = (
+        evidence()._replace(exact="释法58件，调解45起。"),
+        SECOND._replace(exact="累计释法230件，调解近百起。"),
+    )
+    old = [figure(DESK, "释法案件", 58.0, before), figure(DESK, "调解纠纷", 45.0, before)]
+    new = write_version(tmp_path / "new", [*RECORDS[:8], figure(DESK, "调解纠纷", 97.0, after)])
+    graph = new / "graph.ttl"
+    graph.write_text(graph.read_text(encoding="utf-8").replace("97.0", '"近百"'), encoding="utf-8")
+    found = Comparison.of(write_version(tmp_path / "old", [*RECORDS[:8], *old]), new)
+    text = present.present(found, "text", by="initiative", kinds=(), lang="zh", dirs=(builtin(),))
+    assert "释法案件 58起：新版未再写明，但同处写有“累计释法230件”" in text
+
+
 def test_a_number_of_another_owner_is_none(tmp_path: Path) -> None:
     before, after = (
         evidence()._replace(exact="释法58场，调解45起。"),

@@ -45,6 +45,13 @@ def test_figures_in_units_that_count_the_same(unit: str, one: bool, tmp_path: Pa
     assert kinds == ({"figure-changed"} if one else {"figure-added", "figure-withdrawn"})
 
 
+@pytest.mark.parametrize("role", sorted({row.role for row in ROWS}))
+@pytest.mark.parametrize("text", ["", "纠纷", "纠纷36件", "[[纠纷]]36件"])
+def test_an_example_may_be_anything(role: str, text: str) -> None:
+    """A user's may mark nothing, or what the row says nothing of."""
+    assert shows(MarkedText.read(text), role, Telling(Measures(ROWS))) == (role == "part-of" and "36" in text)
+
+
 def test_a_row_of_no_role_is_named(tmp_path: Path) -> None:
     with pytest.raises(OntologyError, match=r"measures\.tsv:3: column role: .*; mend this row"):
         Measures.load([table(tmp_path, "one\thandled\t劝和", "two\tcounted\t劝和")])

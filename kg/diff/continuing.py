@@ -2,7 +2,8 @@
 
 In: the changes of a note, labels, words of measures, sentences. Out: the changes, in which a figure is that of an initiative where the next sentence says
 what was counted (多了6座小屋。这是某局建起的“驿站”。), and a figure that is gone is shown with the one number of its unit beside what grew, or with the
-same measure of who runs the thing or where it applies; and which services go on under the plain words for what they handle (户籍业务“代跑代办”服务, 代办户籍业务300件). Nothing is said to be the same that no sentence says is.
+same measure of who runs the thing or where it applies; and which services go on under the plain words for what they handle (户籍业务“代跑代办”服务,
+代办户籍业务300件). Nothing is said to be the same that no sentence says is.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ ELSEWHERE = "figure-elsewhere"
 CARRIED = "relation-carried"
 """The same: who did a thing that the new version counts in plain words."""
 _MARKS = str.maketrans("", "", "“”")
-_NUMBER = r"(?<![\d.])(?P<number>\d+(?:\.\d+)?)"
+_NUMBER = r"(?<![\d.])\d+(?:\.\d+)?"
 _CLAUSE = r"[^\d,，。、;；:：“”()（）]"
 _END = r"(?=[,，。;；)）]|$)"
 _SHORTEST = 2
@@ -100,14 +101,11 @@ def _numbers(quote: Quote, figure: Reported, read: Sequence[Reported], names: Na
     measures = names.measures
     units = any_of(measures.units(figure.unit))
     counted = re.compile(
-        rf"(?P<words>{_CLAUSE}{{2,12}}{_NUMBER}(?P<sign>{measures.group})?(?:{measures.inside})?(?:{units})){_END}"
+        rf"(?P<words>{_CLAUSE}{{2,12}}{_NUMBER}(?:{measures.group})?(?:{measures.inside})?(?:{units})){_END}"
     )
-    known = {float(r.value) for r in read if measures.unit(r.unit) == measures.unit(figure.unit)}
-    return [
-        m["words"]
-        for m in counted.finditer(matched(quote.text))
-        if float(m["number"]) * measures.groups.get(m["sign"] or "", 1) not in known
-    ]
+    known = [r for r in read if measures.unit(r.unit) == measures.unit(figure.unit)]
+    found = (m["words"] for m in counted.finditer(matched(quote.text)))
+    return [words for words in found if not any(names.telling.says(quote._replace(text=words), r) for r in known)]
 
 
 def elsewhere(changes: Sequence[Change], names: Names) -> list[Change]:

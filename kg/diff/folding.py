@@ -148,8 +148,8 @@ def sites(changes: Sequence[Change], nested: Callable[[str, str], bool]) -> list
 
 def reached(changes: Sequence[Change], inside: Callable[[str, str], bool]) -> list[Change]:
     """The changes; where pages tell that an initiative applies in a place, and those of before told of others that lie in it, they are one:
-    relation-reach, with the places (each followed by its status) as ``old`` and ``new``; a place in one of those of before is none that is new. That it followed to apply
-    more widely says nothing where pages tell of a place in that one."""
+    relation-reach, with the places (each followed by its status) as ``old`` and ``new``; a place in one of those of before is none that is new.
+    That it followed to apply more widely says nothing where pages tell of a place in that one."""
     gone: dict[str, list[Change]] = defaultdict(list)
     for c in changes:
         if (

@@ -15,7 +15,7 @@ _NUMBER = re.compile(r"(?P<value>\d+)(?P<unit>[^\d,，]+)$")
 
 
 def shows(text: MarkedText, role: str, telling: Telling) -> bool:
-    """Whether a row of that role does with a text what its marks say; without marks, whether it does anything."""
+    """Whether a row of that role does with a text what its marks say."""
     measures, marked = telling.measures, "".join(text.marked)
     number = _NUMBER.search(text.text)
     if role in ("handled", "counting", "beneficiary"):
@@ -25,11 +25,8 @@ def shows(text: MarkedText, role: str, telling: Telling) -> bool:
     if role == "same-unit":
         return len(set(text.marked)) > 1 and len(set(map(measures.unit, text.marked))) == 1
     if role == "pointing":
-        return (
-            text.marked[:1] != ()
-            and text.text.rpartition("。")[2].startswith(measures.pointing)
-            and text.marked[0] in measures.pointing
-        )
+        begins = text.text.rpartition("。")[2].startswith(text.marked[:1])
+        return begins and not set(measures.pointing).isdisjoint(text.marked[:1])
     if number is None:
         return False
     reported = Reported(text.marked[-1] if marked else "", number["value"], number["unit"])
@@ -40,9 +37,9 @@ def shows(text: MarkedText, role: str, telling: Telling) -> bool:
         found = telling.growth(reported, quotes)
         return found is not None and found[0].startswith(marked)
     if role in ("newly", "reaching"):
-        return telling.newly(reported, quotes).rstrip() == text.marked[0]
+        return telling.newly(reported, quotes).rstrip() in text.marked[:1]
     kept = telling.kept_before(reported, quotes)
-    return kept == "" if role == "part-of" else kept == text.marked[0]
+    return kept == "" if role == "part-of" else kept in text.marked[:1]
 
 
 def _taken(text: MarkedText) -> str:
