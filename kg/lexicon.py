@@ -36,7 +36,7 @@ class NameWords(Words):
         "field", "matter", "causing", "no-modifier", "named-site",
         "stop", "national", "honoring", "severally", "after-site", "purpose", "keep", "light", "particle", "whole", "becoming", "lever", "kinds", "generic", "generic-body", "stands-alone", "organ", "no-organ", "no-head",
         "grows", "not-grows", "medium", "after-medium", "oblique", "locative", "and", "joint", "question", "dropped", "former", "founded", "before-founded", "founding", "following", "moved", "also", "each", "joined", "that-is", "manner", "paper", "street", "leading", "no-division", "county-word", "level-word", "no-short", "before-division", "of-level", "site-ending", "generic-name", "idiom",
-        "quoted-head", "quoted-team", "quoted-concept", "team-ending", "goes-on", "instance", "nominal", "upgrading", "mustering", "mustered",
+        "quoted-head", "quoted-team", "quoted-concept", "team-ending", "goes-on", "instance", "nominal", "upgrading", "mustering", "mustered", "now", "every",
     ]  # fmt: skip
 
 
@@ -73,7 +73,9 @@ class SubunitWords(Words):
 class VariantWords(Words):
     """Forms of a head noun that mean the same organ (``lexicon/variants.tsv``): the first is the full form."""
 
-    role: Literal["same", "new", "police", "town", "short", "renamed", "set-as", "formerly"]
+    role: Literal[
+        "same", "new", "police", "town", "short", "renamed", "set-as", "formerly", "alias", "no-new", "epithet"
+    ]
 
 
 W = TypeVar("W", bound=Words)

@@ -87,6 +87,7 @@ ACTING = frozenset(
         "moved",
         "also",
         "each",
+        "every",
         "instance",
         "leading",
         "joined",
@@ -145,7 +146,7 @@ class _Runner:
                 return lambda text: self._ends_of_claim(text, None)
             case NameWords() if row.role == "founding":
                 return self._has_beginning
-            case NameWords() if row.role == "goes-on":
+            case NameWords() if row.role in ("goes-on", "now"):
                 return self._owns_figure
             case NameWords() if row.role in ("purpose", "field"):
                 return self._has_topic

@@ -21,8 +21,6 @@ UNTOLD: Final = "untold"
 NAMES = frozenset(str(GOV[n]) for n in ("Program", "Mechanism", "Platform", "Facility", "Organization"))
 ACTORS = "ⒶⓅⒻ"
 CLOSING = "”’》"
-NOW = ("目前", "如今")
-EACH = ("各", "每个")
 FROM = "由"
 """巡防队由12支增至34支: the noun may just be what is counted."""
 LED = "是"
@@ -38,18 +36,19 @@ class BareSubjects:
         ]
         level_words = [w for row in lexicon.context if row.role == "level" for w in row.list]
         levels = any_of(level_words)
+        now, self._every = lexicon.words("now"), lexicon.words("every")
         numbers = "一二三四五六七八九十两几多0123456789"
-        count = f"(?:[{numbers}]+余?[个家支处座所间项]|{any_of(EACH)})?"
+        count = f"(?:[{numbers}]+余?[个家支处座所间项]|{any_of(self._every)})?"
         self._matter = lexicon.words("matter")
         self._starts = frozenset(w[:2] for w in (*self._matter, *nouns))
-        self._firsts = frozenset(w[0] for w in (*level_words, *NOW, *EACH, *numbers))
+        self._firsts = frozenset(w[0] for w in (*level_words, *now, *self._every, *numbers))
         self._noun = re.compile(
-            f"(?:{any_of(NOW)})?(?:{levels})?{count}({any_of(nouns)})(?:{any_of(lexicon.words('goes-on'))})"
+            f"(?:{any_of(now)})?(?:{levels})?{count}({any_of(nouns)})(?:{any_of(lexicon.words('goes-on'))})"
         )
 
     def opens(self, text: str, begin: int, end: int) -> bool:
         """Whether a clause has a subject of its own that names nobody: 该项工作坚持…, 驿站吸纳…."""
-        if text[begin : begin + 2] not in self._starts and not text.startswith(EACH, begin):
+        if text[begin : begin + 2] not in self._starts and not text.startswith(self._every, begin):
             return False
         return text.startswith(self._matter, begin) or self._noun.match(text, begin, end) is not None
 

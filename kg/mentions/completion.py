@@ -23,15 +23,12 @@ from kg.ontology import Ontology
 from kg.records import Kind, Mention, Named, Resolved
 from kg.terms import GOV
 
-ALIAS_CUE = re.compile(r"[(,]?(?:以下)?(?:简称|统称)(?:为)?[:]?[“《]([^“”《》]{2,30})[”》]")
 ALIAS_REACH, RENAMED_REACH = 14, 6
 QUOTE, UNQUOTE, BARE_TIMES = "“", "”", 2
 """How often a quoted name stands without the town before it where it is more than that town's."""
 PERSON, FACILITY, MECHANISM = str(GOV.Person), str(GOV.Facility), str(GOV.Mechanism)
 BARE_HEAD = 2
 """Characters of a head noun alone (机制, 格局)."""
-EPITHET = ("式", "化", "型", "级", "+")
-"""What is said of many things ends so: “订单式”机制, “订单式”模式."""
 
 
 class Completion:
@@ -43,6 +40,8 @@ class Completion:
         renamed, set_as, formerly = (lexicon.words(role) for role in ("renamed", "set-as", "formerly"))
         self.renamed = frozenset(renamed)
         self.one_thing = re.compile(f"(?:{any_of((*renamed, *set_as))}|\\((?:{any_of(formerly)}))(?=[“一-龥])")
+        alias, self.epithet = any_of(lexicon.words("alias")), lexicon.words("epithet")
+        self.alias = re.compile(rf"[(,]?(?:以下)?(?:{alias})(?:为)?[:]?[“《]([^“”《》]{{2,30}})[”》]")
         self.oblique, self.national = lexicon.words("oblique"), lexicon.words("national")
         self.one_each = lexicon.words("one-each")
         self.pronouns = {
@@ -201,7 +200,7 @@ class _Article:
     def _same_way(self, m: Mention, named: list[Mention]) -> Mention | None:
         """“五位一体”格局 and “五位一体”治理模式: two words for one way of working, of which the fuller or the first stays."""
         roots = {self.rules.ontology.root(o.classes[0]) for o in named}
-        if len(named) != 2 or roots != {MECHANISM} or not m.core or m.core.endswith(EPITHET):
+        if len(named) != 2 or roots != {MECHANISM} or not m.core or m.core.endswith(self.rules.epithet):
             return None
         other = named[1] if named[0].name == m.name else named[0]
         tail = other.name.partition(UNQUOTE)[2]
@@ -263,7 +262,7 @@ class _Article:
 
     def _aliases(self) -> None:
         """(以下简称“司法通”): the name right before takes it as an alias, and what was found under it."""
-        for a in ALIAS_CUE.finditer(self.text) if "称" in self.text else ():
+        for a in self.rules.alias.finditer(self.text) if "称" in self.text else ():
             before = [m for m in self.things.of if m.end <= a.start() + 1 and a.start() - m.end <= ALIAS_REACH]
             if not before:
                 continue

@@ -18,8 +18,6 @@ from kg.terms import GOV
 
 PLACE = str(GOV.Place)
 _KEPT_NAMES = 1 << 14
-NO_NEW = "创更最全革高焕维出立自清翻"
-"""Characters with which 新 makes another word (创新机制)."""
 
 
 class Variants:
@@ -29,7 +27,8 @@ class Variants:
         self.full = {w: row.list[0] for row in lexicon.variants if row.role == "same" for w in row.list[1:]}
         self.ending = re.compile(f"(?:{any_of(self.full)})$")
         ways = any_of(w for row in lexicon.variants if row.role == "new" for w in row.list)
-        self.new = re.compile(f"(?<![“‘{NO_NEW}])新(?=(?:{ways})$)")
+        joined = "".join(w for row in lexicon.variants if row.role == "no-new" for w in row.list)
+        self.new = re.compile(f"(?<![“‘{re.escape(joined)}])新(?=(?:{ways})$)")
         self.identity_name = lru_cache(_KEPT_NAMES)(self._identity_name)
 
     def _identity_name(self, name: str, kind: Kind) -> str:
