@@ -19,7 +19,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, PositiveInt, ValidationError
 
-from kg.errors import GovkgError
+from kg.errors import GovkgError, OntologyError
 from kg.publication import EXAMPLE_LICENSE, Publication
 from kg.second_reader.settings import Settings as SecondReaderSettings
 
@@ -45,13 +45,20 @@ class Defaults(BaseModel):
     extractor: Literal["rules", "llm"] | None = None
 
     def dirs(self, builtin: Path, added: tuple[Path, ...], only: Path | None) -> tuple[Path, ...]:
-        """The ontology folders, from the built-in one, what the command line adds or puts in its place, and these defaults."""
+        """The ontology folders, from the built-in one, what the command line adds or puts in its place, and these defaults. Raises GovkgError
+        where one is not there, or both ways are taken."""
         if only and added:
             raise GovkgError(
                 "--ontology extends the built-in ontology and --only-ontology replaces it; give one of them"
             )
         replaced = only or (Path(self.only_ontology) if self.only_ontology and not added else None)
-        return (replaced,) if replaced else (builtin, *(added or map(Path, self.ontology or ())))
+        folders = (replaced,) if replaced else (builtin, *(added or map(Path, self.ontology or ())))
+        for folder in folders:  # now: not every command would miss it
+            if not folder.is_dir():
+                raise OntologyError(
+                    "there is no such ontology folder; give the path of a folder with .ttl files", str(folder)
+                )
+        return folders
 
 
 class _File(BaseModel):

@@ -58,6 +58,24 @@ def test_each_command_explains_itself_in_both_languages(command: str, tmp_path: 
     ).read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("command", ["diff", "history"])
+@pytest.mark.parametrize("out", ["nowhere/report.txt", "report"])
+def test_a_report_that_cannot_be_written_is_no_answer(command: str, out: str, built: Path, tmp_path: Path) -> None:
+    (tmp_path / "report").mkdir()
+    result = run(command, built / "exports", built / "exports", "--out", out, cwd=tmp_path)
+    assert result.returncode == 2
+    assert result.stderr.startswith(f"kg: {out} cannot be written (") and result.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("tool", ['"other"', "null", "[]", "{}"])
+def test_a_folder_with_the_manifest_of_another_tool_is_no_export(tool: str, pages: Path) -> None:
+    (pages / "exports").mkdir()
+    (pages / "exports" / "manifest.json").write_text(f'{{"tool": {tool}}}', encoding="utf-8")
+    result = run("build", "pages", cwd=pages)
+    assert result.returncode == 2
+    assert "is not empty and holds no export of kg" in result.stderr and "Traceback" not in result.stderr
+
+
 def test_a_build_writes_all_files_and_one_line(pages: Path) -> None:
     result = run("build", "pages", "--out", "out", cwd=pages)
     assert result.returncode == 0 and result.stderr == ""
@@ -117,6 +135,9 @@ def test_whole_articles_only_where_asked_for(pages: Path) -> None:
         (["validate", "pages"], "pages holds no export"),
         (["export", "pages", "--format", "nt"], "pages holds no export"),
         (["ontology", "copy", "pages"], "pages exists already and is not empty"),
+        (["diff", "pages", "pages", "--ontology", "nowhere"], "nowhere: there is no such ontology folder"),
+        (["diff", "pages", "pages", "--old-ontology", "pages"], "--old-ontology is of use with --replay alone"),
+        (["diff", "pages", "pages", "--only", "figure", "--format", "rdf-patch"], "a patch holds all that changed"),
         (["biuld"], "No such command 'biuld'"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",

@@ -8,9 +8,12 @@ from pathlib import Path
 import click
 
 from kg import ontology_dir, settings
+from kg.cli import printing
+from kg.errors import GovkgError
 
 # As in kg.diff, which is imported when the command runs.
 FORMATS = ("text", "md", "html", "json", "rdf-patch", "sparql-update")
+PATCHES = FORMATS[-2:]
 BY = ("initiative", "place", "agency", "topic", "cause", "kind")
 
 
@@ -73,6 +76,13 @@ def command(
     from kg import diff
     from kg.diff import present
 
+    patching = form in PATCHES
+    if only and patching:
+        raise GovkgError("a patch holds all that changed; leave out --only, or take another --format")
+    if old_ontology and not replay:
+        raise GovkgError(
+            "--old-ontology is of use with --replay alone; add the pages of OLD as --replay, or leave it out"
+        )
     own = settings.load(Path())
     dirs = own.dirs(ontology_dir.builtin(), ontologies, only_ontology)
     kinds = diff.chosen(only)
@@ -81,16 +91,12 @@ def command(
         from kg.diff.replay import replayed
 
         comparison = replayed(comparison, replay, dirs, old_ontology)
-    if form in ("rdf-patch", "sparql-update"):
+    if patching:
         from kg.diff import patch
 
         text = patch.written(comparison.old, comparison.new, form, provenance)
     else:
         terminal = out is None and sys.stdout.isatty()
         text = present.present(comparison, form, by=by, kinds=kinds, lang=lang, dirs=dirs, terminal=terminal)
-    if out is None:
-        sys.stdout.buffer.write(text.encode("utf-8", "replace"))
-        sys.stdout.buffer.flush()
-    else:
-        out.write_text(text, encoding="utf-8", newline="\n")
+    printing.put(text, out)
     ctx.exit(1 if comparison.differs(kinds) else 0)

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from kg import ontology_dir, settings
+from kg.cli import printing
 
 
 @click.command("history", short_help="When was each initiative seen? 各举措见于哪些版本。")
@@ -49,7 +50,4 @@ def command(
     found = history.history(versions, dirs, lang, facts, timeout)
     width = shutil.get_terminal_size().columns if out is None and sys.stdout.isatty() else None
     text = history_report.written(found, form, lang, width)
-    if out is None:
-        sys.stdout.buffer.write(text.encode("utf-8", "replace"))
-    else:
-        out.write_text(text, encoding="utf-8", newline="\n")
+    printing.put(text, out)
