@@ -18,11 +18,11 @@ from kg.claims.genres import GenreFinder
 from kg.claims.owners import OwnerFinder
 from kg.claims.patterns import Patterns
 from kg.claims.periods import PeriodFinder, PeriodRule
-from kg.claims.pilot_sites import PilotSites
 from kg.claims.quantities import Quantity, QuantityFinder, Stretch
 from kg.claims.relations import RelationFinder
 from kg.claims.roles import RoleFinder
 from kg.claims.sentences import Sentence, homes, sentences
+from kg.claims.sites import Sites
 from kg.identity import normal_name
 from kg.mentions.completion import Completion
 from kg.mentions.components import mentions
@@ -68,7 +68,7 @@ class Extractor:
         self.beginnings = BeginningFinder(self.ontology, shared.lexicon, periods)
         self.patterns = patterns
         self.followers = Followers(self.ontology, shared.lexicon, shared.divisions)
-        self.pilot_sites = PilotSites(patterns)
+        self.sites = Sites(patterns)
         self.owners = OwnerFinder(self.ontology, shared.lexicon, shared.divisions, patterns, self.relations.bare)
         self.genres = GenreFinder.load(dirs, self.ontology)
 
@@ -92,7 +92,7 @@ class Extractor:
         read = list(zip(noted, resolved, parsed, found, naming, strict=True))
         for notes, things, own, facts, named in read:
             facts.extend(self.roles(notes.text, things, own, facts, named))
-            self.pilot_sites(notes.text, own, facts)
+            self.sites(notes.text, own, facts)
         genres = [self.genres(notes.text) for notes in noted]
         counted = self._quantities(noted, parsed, genres)
         writers = [

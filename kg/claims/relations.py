@@ -29,6 +29,7 @@ COMPANY = 12
 """How many bodies of one list are told to act each with each; of more, the first with the others."""
 LISTING, MARKS = ("、",), ",。;:"
 COMPONENT = str(GOV.component)
+PLACE_ACTS = "place-acts"
 
 
 class RelationFinder:
@@ -281,7 +282,7 @@ class RelationFinder:
         """What a place that acts does applies in it."""
         if place is None or not self._fits(self.ontology.properties[self.applies], item.thing, place):
             return []
-        return [Found(item.thing, self.applies, place, "place-acts", sure, s, status)]
+        return [Found(item.thing, self.applies, place, PLACE_ACTS, sure, s, status)]
 
     def _frames(
         self,
