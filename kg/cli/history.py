@@ -43,6 +43,9 @@ def command(
     them it is done, piloted, planned or denied.
 
     列出各举措在历次版本（由旧到新）中的首见、末见与状态；--facts 逐条列出事实，--format html 附图。
+
+    \b
+    Exit codes: 0 done, 2 could not read a version.
     """
     from kg.diff import history, history_report
 
