@@ -13,7 +13,7 @@ from kg.claims.found import Found
 from kg.claims.patterns import Patterns
 from kg.claims.relations import PLACE_ACTS
 from kg.claims.sentences import Sentence
-from kg.records import Named
+from kg.records import Named, Status
 from kg.terms import GOV
 
 SURE = 0.7
@@ -28,9 +28,9 @@ class Sites:
     def __call__(self, text: str, sentences: Sequence[Sentence], found: list[Found]) -> None:
         """Change, in place, what is said to apply where."""
         applied = [f for f in found if f.predicate == self.applies]
-        sited = {(f.subject, f.sentence.start) for f in applied if f.said and f.rule != PLACE_ACTS}
+        sited = {_said_of(f) for f in applied if f.said and f.rule != PLACE_ACTS}
         if sited and any(f.rule == PLACE_ACTS for f in applied):
-            found[:] = [f for f in found if f.rule != PLACE_ACTS or (f.subject, f.sentence.start) not in sited]
+            found[:] = [f for f in found if f.rule != PLACE_ACTS or _said_of(f) not in sited]
         if applied:
             self._trials(text, sentences, found)
 
@@ -53,3 +53,8 @@ class Sites:
                     f.status = status if f.status == "asserted" else f.status
                 practice = before[0].subject
                 found.append(Found(practice, self.applies, item.thing, rule, SURE, s, status, measured=False))
+
+
+def _said_of(f: Found) -> tuple[Named, int, Status]:
+    """Of what, in which sentence, and whether as done or as a plan."""
+    return f.subject, f.sentence.start, f.status

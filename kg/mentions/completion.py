@@ -40,8 +40,8 @@ class Completion:
         renamed, set_as, formerly = (lexicon.words(role) for role in ("renamed", "set-as", "formerly"))
         self.renamed = frozenset(renamed)
         self.one_thing = re.compile(f"(?:{any_of((*renamed, *set_as))}|\\((?:{any_of(formerly)}))(?=[“一-龥])")
-        alias, self.epithet = any_of(lexicon.words("alias")), lexicon.words("epithet")
-        self.alias = re.compile(rf"[(,]?(?:以下)?(?:{alias})(?:为)?[:]?[“《]([^“”《》]{{2,30}})[”》]")
+        self.aliasing, self.epithet = lexicon.words("alias"), lexicon.words("epithet")
+        self.alias = re.compile(rf"[(,]?(?:以下)?(?:{any_of(self.aliasing)})(?:为)?[:]?[“《]([^“”《》]{{2,30}})[”》]")
         self.oblique, self.national = lexicon.words("oblique"), lexicon.words("national")
         self.one_each = lexicon.words("one-each")
         self.pronouns = {
@@ -262,7 +262,9 @@ class _Article:
 
     def _aliases(self) -> None:
         """(以下简称“司法通”): the name right before takes it as an alias, and what was found under it."""
-        for a in self.rules.alias.finditer(self.text) if "称" in self.text else ():
+        if not any(word in self.text for word in self.rules.aliasing):
+            return
+        for a in self.rules.alias.finditer(self.text):
             before = [m for m in self.things.of if m.end <= a.start() + 1 and a.start() - m.end <= ALIAS_REACH]
             if not before:
                 continue
