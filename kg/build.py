@@ -51,6 +51,7 @@ _UNUSED = "this correction is about an entity that nothing names now; see whethe
 _JSON = json.JSONEncoder(ensure_ascii=False)
 ALONE = 4 << 20  # bytes of input that one process reads sooner than others would start
 MANY = 500  # known inputs that take longer to load than another process takes to begin
+MOST = 4  # processes for each core, whatever was asked for
 LARGE_GRAPH = 100_000  # edges from which two processes write the export, where nothing is said of workers
 
 
@@ -230,7 +231,7 @@ def _beside(pages: Pages | Asked, options: Options) -> int:
         return 0
     cores = os.cpu_count() or 1
     wanted = options.workers or (1 if sum(map(size, pages.missing)) < ALONE else cores)
-    most = min(wanted, len(pages.missing))
+    most = min(wanted, len(pages.missing), MOST * cores)
     return most if most > 1 or (pages.known >= MANY and cores > 1) else 0
 
 

@@ -102,7 +102,7 @@ def opened(folder: Path) -> Path:
     if not folder.is_dir():
         raise ExportError(f"there is no folder {folder}; build one with `kg build SOURCE --out {folder}`")
     recover(folder)
-    if not (folder / "graph.ttl").is_file() or not _is_export(folder):
+    if not (folder / "graph.ttl").is_file() or not is_export(folder):
         raise ExportError(
             f"{folder} holds no export (no graph.ttl with a manifest.json); build one with `kg build SOURCE --out {folder}`"
         )
@@ -122,7 +122,7 @@ def _make(out: Path) -> list[Path]:
     if not os.access(out, os.W_OK | os.X_OK):
         raise ExportError(f"the output folder {out} is not writable; change its permissions or give another --out")
     foreign = [n for n in entries if not _ours(out, n)]
-    if foreign and not _is_export(out):
+    if foreign and not is_export(out):
         raise ExportError(
             f"the output folder {out} is not empty and holds no export of kg (but {foreign[0]}); give an empty or a new folder as --out"
         )
@@ -138,10 +138,11 @@ def _make(out: Path) -> list[Path]:
 
 def _ours(out: Path, name: str) -> bool:
     """Whether an entry of a folder that is no export yet does not speak against writing one there."""
-    return name == "README.md" or name.startswith(".") or _is_export(out / name)
+    return name == "README.md" or name.startswith(".") or is_export(out / name)
 
 
-def _is_export(folder: Path) -> bool:
+def is_export(folder: Path) -> bool:
+    """Whether a folder holds an export of ours."""
     try:
         manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):

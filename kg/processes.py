@@ -8,6 +8,7 @@ from __future__ import annotations
 import multiprocessing
 import multiprocessing.connection
 import os
+import signal
 import sys
 import threading
 import traceback
@@ -24,8 +25,9 @@ T = TypeVar("T")
 
 
 def stand_apart() -> None:
-    """Begin as a process of a pool, or beside another: end when the parent does, where one would wait for ever for work; and write past the
-    parent's progress bar, which may have been copied while a thread of it held its lock."""
+    """Begin as a process of a pool, or beside another: end when the parent does, where one would wait for ever for work, and without a word at
+    Ctrl-C, of which the parent tells; and write past the parent's progress bar, which may have been copied while a thread of it held its lock."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     threading.Thread(target=_watch, daemon=True).start()
     sys.stdout, sys.stderr = sys.__stdout__, sys.__stderr__
 

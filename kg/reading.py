@@ -85,7 +85,7 @@ def reading_beside(
             yield _results(pool, waiting, chunks, pack)
         except BrokenProcessPool:
             raise GovkgError(
-                "a reading process was ended from outside (perhaps for want of memory); try fewer --workers"
+                "a reading process was ended from outside (perhaps for want of memory); try --workers 1"
             ) from None
         finally:
             pool.shutdown(wait=False, cancel_futures=True)

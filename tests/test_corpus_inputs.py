@@ -10,6 +10,7 @@ import pytest
 
 from kg.corpus import list_inputs
 from kg.corpus.inputs import shown
+from kg.outputs import DATA, FILES
 
 
 def make(folder: Path, *names: str) -> Path:
@@ -32,6 +33,19 @@ def test_folder_is_read_to_its_depth_in_order_without_hidden_files(tmp_path: Pat
     make(tmp_path, "b.txt", "a/2.HTML", "a/1.pdf", ".git/x.txt", "a/.hidden.txt", "c.jsonl")
     assert names(tmp_path) == ["a/1.pdf", "a/2.HTML", "b.txt", "c.jsonl"]
     assert reasons(tmp_path) == {}
+
+
+def test_an_export_among_the_pages_is_none_of_them(tmp_path: Path) -> None:
+    """``kg build . --out exports``, the second time."""
+    make(tmp_path, "page.txt")
+    export = make(tmp_path / "exports", *FILES, f"{DATA}/s0.js")
+    (export / "manifest.json").write_text('{"tool": {"name": "govkg"}}', encoding="utf-8")
+    assert names(tmp_path) == ["page.txt"] and reasons(tmp_path) == {}
+    assert "an export of kg and no page" in reasons(export)[str(export)]
+    make(export, "note.txt")
+    assert names(tmp_path) == ["exports/note.txt", "page.txt"]
+    (export / "manifest.json").write_text("{}", encoding="utf-8")  # somebody else's folder
+    assert "exports/graph.html" in names(tmp_path)
 
 
 @pytest.mark.parametrize(

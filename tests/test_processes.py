@@ -108,6 +108,31 @@ def test_it_ends_with_the_process_beside_which_it_works() -> None:
     assert not _lives(child)
 
 
+def test_at_ctrl_c_only_the_first_process_speaks(tmp_path: Path) -> None:
+    """A terminal interrupts all processes of a command."""
+    (tmp_path / "page.txt").write_text("江山县司法局推出“板凳议事”机制。", encoding="utf-8")
+    code = f"""
+import time
+from kg import corpus, reading
+from kg.cache.packing import pack
+from kg.ontology_dir import builtin
+
+inputs, _ = corpus.list_inputs([{str(tmp_path)!r}])
+try:
+    with reading.reading_beside(inputs, [builtin()], 2, False, pack) as pages:
+        print(len(list(pages)), flush=True)
+        time.sleep(60)
+except KeyboardInterrupt:
+    print("interrupted")
+"""
+    command = subprocess.Popen(
+        [sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+    )
+    assert command.stdout and command.stdout.readline() == "1\n"
+    os.killpg(command.pid, signal.SIGINT)
+    assert command.communicate(timeout=30) == ("interrupted\n", "")
+
+
 def _children(pid: int) -> list[int]:
     """Those of all threads of a process."""
     tasks = Path(f"/proc/{pid}/task").glob("*/children")

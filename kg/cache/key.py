@@ -18,7 +18,7 @@ from kg.corpus import Input
 
 STAGES = (
     "articles", "cache", "claims", "collector", "corpus", "division_table", "divisions", "errors", "extraction", "identity", "lexicon",
-    "mentions", "normal", "ontology", "ontology_dir", "processes", "reader", "reading", "records", "tables", "terms",
+    "mentions", "normal", "ontology", "ontology_dir", "outputs", "processes", "reader", "reading", "records", "tables", "terms",
 )  # fmt: skip
 """The stages (see :func:`kg.manifest.stages`) that a reading is made by; a test holds them against the imports."""
 PACKAGES = (*manifest.PACKAGES, "htmldate", "justext", "lxml", "pdfminer-six", "pydantic")

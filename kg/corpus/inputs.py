@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import BinaryIO, Literal
 
 from kg.errors import SourceError
+from kg.outputs import DATA, FILES, is_export
 
 Format = Literal["text", "html", "pdf", "jsonl"]
 FORMATS: dict[str, Format] = {
@@ -31,6 +32,8 @@ FORMATS: dict[str, Format] = {
     ".jsonl": "jsonl",
 }
 PART = 256 << 10  # bytes of a JSONL file that are read at once, and again where one of its records is new
+_EMPTY = "this folder holds no file; check the path"
+_EXPORT = "this folder holds an export of kg and no page; give the folder of the pages"
 _MAGIC = re.compile(r"[*?\[]")
 
 
@@ -54,13 +57,13 @@ class Skipped:
 
 
 def list_inputs(sources: Iterable[Path | str]) -> tuple[list[Input], list[Skipped]]:
-    """Everything readable under ``sources``: files, folders (with all below them; hidden files and a README are left out) and globs."""
+    """Everything readable under ``sources``: files, globs and folders with all below them but hidden files, a README and our own exports."""
     found: dict[Path, str] = {}
     skipped: set[Skipped] = set()
     for source in sorted({str(s) for s in sources}):
         entries = list(_under(source))
         if not entries:
-            skipped.add(Skipped(shown(source), "this folder holds no file; check the path"))
+            skipped.add(Skipped(shown(source), _EXPORT if is_export(Path(source)) else _EMPTY))
         for entry in entries:
             if isinstance(entry, Skipped):
                 skipped.add(entry)
@@ -130,9 +133,10 @@ def _folder(folder: Path, prefix: str, above: tuple[tuple[int, int], ...]) -> It
     if here in above:
         yield Skipped(where, "this link leads back to a folder that it lies in; remove it")
         return
+    exported = {*FILES, DATA} if any(e.name == "manifest.json" for e in entries) and is_export(folder) else set()
     for entry in entries:
         name = prefix + entry.name
-        if entry.name.startswith(".") or entry.name.upper().startswith("README."):
+        if entry.name in exported or entry.name.startswith(".") or entry.name.upper().startswith("README."):
             continue
         try:
             kind = stat.S_IFMT(entry.stat().st_mode)
