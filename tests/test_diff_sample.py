@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner
 from diff_versions import write_version
 from graph_records import DESK, entity, gov
+from markdown_it import MarkdownIt
 
 from kg.build import Options, build
 from kg.cli import main
@@ -48,7 +49,7 @@ SAID = {
     "by the name that it had": ("“沂蒙防骗声”项目", "− 沂水县广播电视台 参与 “反诈大喇叭”项目"),
 }  # fmt: skip
 """Group and line, each read in the pages by a person."""
-PARTS = {"text": "\n\n", "md": "\n\n## "}
+SIGNS = ("+ ", "− ", "~ ", "± ", "= ")
 
 
 @pytest.fixture(scope="module")
@@ -86,6 +87,12 @@ def test_summary(note: str) -> None:
     assert f"新事实 {new} 条：全部 {new} 条来自新增页面。" in head
     assert f"变化的事实 {len(signs) - new - gone} 条，不再报道的事实 {gone} 条。" in head
     assert "〔" not in note, "where every page is another, signs tell the causes"
+
+
+def test_markdown_shows_the_sign_of_every_line(versions: tuple[Path, Path], note: str) -> None:
+    tokens = MarkdownIt().parse(kg("diff", *versions, "--format", "md")[1])
+    rows = ["".join(part.content for part in t.children or ()) for t in tokens if t.type == "inline" and t.level == 3]
+    assert [row for row in rows if row[:2] in SIGNS] == [row[2:] for row in note.split("\n") if row[2:4] in SIGNS]
 
 
 @pytest.mark.parametrize("by", ["place", "agency", "topic"])

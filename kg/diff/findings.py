@@ -17,6 +17,7 @@ from kg.diff.grouping import Grouping
 from kg.diff.names import Names
 from kg.diff.naming import spoken
 from kg.diff.wording import Wording
+from kg.query.display import printable
 
 MOST = 12
 _QUOTED = re.compile(r"“[^”]*”")
@@ -90,7 +91,9 @@ class Findings:
     def _renamings(self, changes: Iterable[Change]) -> Iterator[str]:
         for c in changes:
             if c.kind == "entity-renamed" and self._grouping.sort(c.about) == "practice":
-                yield self._words["finding.pair"].format(old="".join(c.old[:1]), new="".join(c.new[:1]))
+                yield self._words["finding.pair"].format(
+                    old=printable("".join(c.old[:1])), new=printable("".join(c.new[:1]))
+                )
 
     def _merged(self, changes: Iterable[Change]) -> Iterator[str]:
         return (

@@ -22,7 +22,10 @@ from kg.diff.lines import Line, Report
 from kg.diff.names import words
 from kg.query.display import printable
 
-_MARKDOWN = re.compile(r"([\\`*_\[\]|~<>#&])")
+_MARKDOWN = re.compile(r"[\\`*_\[\]|~<>#&$]|:(?=//)|(?<=www)\.", re.IGNORECASE)
+"""What would be a mark in the middle of a line, a formula or an address that is linked by itself."""
+_LIST = re.compile(r"^(?=[-+]|\d+[.)](?: |$))(\d*)")
+"""What would begin a list."""
 _STYLES = {"+": "green", "−": "red", "~": "yellow", "±": "yellow"}
 QUOTES = 2
 """Sentences of a line, before and after, that a terminal or Markdown shows; a page shows all."""
@@ -134,12 +137,12 @@ def markdown(report: Report) -> str:
         rows = []
         for line, shown in with_quotes(section.lines):
             rows.append(
-                f"- {line.sign} {escaped(line.text)}"
+                f"- {escaped(f'{line.sign} {line.text}')}"
                 + (f" *{escaped(line.cause)}*" if report.causes and line.cause else "")
             )
             for label, quote, more in _some(line, report.lang) if shown else ():
                 rows.append("  - " + escaped((f"{label}{w['split']}" if label else "") + quote + more))
-        rows += [f"- = {escaped(sentence)}" for sentence in section.brief]
+        rows += [f"- {escaped(f'= {sentence}')}" for sentence in section.brief]
         parts.append("\n".join(rows))
     if report.closing:
         parts += ["---", *map(escaped, report.closing)]
@@ -147,7 +150,8 @@ def markdown(report: Report) -> str:
 
 
 def escaped(text: str) -> str:
-    return _MARKDOWN.sub(r"\\\1", " ".join(text.split()))
+    """The text in one line of Markdown that shows it as it is."""
+    return _LIST.sub(r"\1\\", _MARKDOWN.sub(r"\\\g<0>", " ".join(text.split())))
 
 
 def html(report: Report) -> str:
