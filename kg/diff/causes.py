@@ -39,6 +39,8 @@ class Inputs:
     stages: tuple[str, ...] = ()
     packages: tuple[str, ...] = ()
     settings: tuple[str, ...] = ()
+    quotes: tuple[str, ...] = ()
+    """How each version keeps its sentences (``kg build --quotes``), where that differs."""
     corrected: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Entity → ids of the rows of corrections about it that were added, edited or removed."""
 
@@ -51,6 +53,7 @@ class Inputs:
         names = {sha: name for name, sha in sorted(after.items(), reverse=True) if name not in before}
         renamed = {name: names[sha] for name, sha in before.items() if name not in after and sha in names}
         ontologies, tools = [m.get("ontology", {}) for m in (old, new)], [m.get("tool", {}) for m in (old, new)]
+        kept = tuple(m.get("settings", {}).get("quotes", "full") for m in (old, new))
         files = _different(*(o.get("files", {}) for o in ontologies))
         changed = set(_different(*(o.get("corrections", {}) for o in ontologies)))
         corrected: dict[str, list[str]] = {}
@@ -72,6 +75,7 @@ class Inputs:
             settings=tuple(
                 s for s in _different(*(m.get("settings", {}) for m in (old, new))) if s in ("base", "quotes", "llm")
             ),
+            quotes=kept if len(set(kept)) > 1 else (),
             corrected={iri: tuple(dict.fromkeys(ids)) for iri, ids in corrected.items()},
         )
 

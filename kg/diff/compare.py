@@ -22,6 +22,7 @@ from kg.diff.renaming import renamed, telling
 from kg.diff.side import DERIVED, LABEL, OTHER_LABEL, PROVENANCE, REPLACED_BY, TYPE, Side, Stated, text_of
 from kg.diff.told import Figure, Telling
 from kg.diff.version import Relation, Statements, Version
+from kg.diff.withheld import unlike
 from kg.terms import DCTERMS, GOV, ORG, OWL
 
 HAS_OUTCOME, HOLDS_POST = str(GOV.hasOutcome), str(GOV.holdsPost)
@@ -265,10 +266,8 @@ class _Comparison:
 
     def evidence(self, change: Change, before: tuple[Quote, ...], after: tuple[Quote, ...]) -> Iterator[Change]:
         """How the sentences of a fact that stays differ: those in one version only."""
-        there = {(self._pages.get(q.source, q.source), q.text) for q in before}
-        here = {(q.source, q.text) for q in after}
-        lost = tuple(q for q in before if (self._pages.get(q.source, q.source), q.text) not in here)
-        come = tuple(q for q in after if (q.source, q.text) not in there)
+        lost = unlike(before, after, self._pages)
+        come = unlike(after, before, self._pages)
         if not lost and not come:
             return
         if not after or not before:

@@ -49,6 +49,9 @@ def opening(
         yield words["pages"].format(
             added=len(inputs.added), removed=len(inputs.removed), edited=len(inputs.edited), same=inputs.same
         ) + (words["renamed-pages"].format(renamed=len(inputs.renamed)) if inputs.renamed else "")
+    if inputs.quotes:
+        old, new = (words[f"quotes.{kept}"] for kept in inputs.quotes)
+        yield words["quotes"].format(old=old, new=new)
     if not difference.changes:
         yield words["only-provenance"]
     yield words["as-reported"] + (words["signs"] if lines else "")

@@ -20,6 +20,7 @@ from rich.text import Text
 from kg.diff.changes import Quote
 from kg.diff.lines import Line, Report
 from kg.diff.names import words
+from kg.diff.withheld import is_hash
 from kg.query.display import printable
 
 _MARKDOWN = re.compile(r"[\\`*_\[\]|~<>#&$]|:(?=//)|(?<=www)\.", re.IGNORECASE)
@@ -59,13 +60,9 @@ def quoted(quote: Quote, lang: str) -> str:
     """The sentence with where it stands."""
     w = words(lang)
     where = w["list"].join(printable(part) for part in (quote.title, quote.date, quote.source) if part)
-    text = w["quoted"] if not _is_hash(quote.text) else w["withheld"]
+    text = w["withheld" if is_hash(quote.text) else "quoted"]
     said = text.format(text=printable(quote.text)) if quote.text else ""
     return said + (w["in-brackets"].format(what=where) if where else "")
-
-
-def _is_hash(text: str) -> bool:
-    return re.fullmatch("[0-9a-f]{64}", text) is not None
 
 
 def text(report: Report, width: int | None, colour: bool) -> str:
