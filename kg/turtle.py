@@ -146,7 +146,9 @@ def of_term(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple, names: N
     """A term that pyoxigraph read, as this module writes it."""
     if isinstance(term, ox.NamedNode):
         return names[term.value]
-    if isinstance(term, (ox.BlankNode, ox.Triple)):
+    if isinstance(term, ox.Triple):
+        return f"<<( {of_term(term.subject, names)} {names[term.predicate.value]} {of_term(term.object, names)} )>>"
+    if isinstance(term, ox.BlankNode):
         return str(term)
     datatype = term.datatype.value.removeprefix(_XSD)
     if term.language or datatype == "string":
@@ -154,6 +156,11 @@ def of_term(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple, names: N
     if _PLAIN_NUMBER.get(datatype, _NEVER).fullmatch(term.value):
         return term.value
     return f"{literal(term.value)}^^{names[term.datatype.value]}"
+
+
+def in_ntriples(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> str:
+    """The same in N-Triples. Of a triple, pyoxigraph gives the terms without the brackets that it has as a term."""
+    return f"<<( {term} )>>" if isinstance(term, ox.Triple) else str(term)
 
 
 def read_blocks(triples: Iterable[ox.Quad], names: Names) -> Iterator[Block]:

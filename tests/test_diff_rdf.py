@@ -86,6 +86,52 @@ def test_named_graphs_are_compared_and_patched(tmp_path: Path) -> None:
     assert Comparison.of(tmp_path / "out.nq", new).difference.same
 
 
+GRAPHS = {
+    "into a graph": ('A <{}z> <{}p> "1" <{}g> .', '<{}a> <{}p> "keep" .', '<{}a> <{}p> "keep" .\n<{}z> <{}p> "1" <{}g> .'),
+    "deletes first": (None, '<{}a> <{}p> "1", "2" .', '<{}a> <{}p> "2" .\n<{}a> <{}p> "1" <{}g> .'),
+    "adds plain first": (None, '<{}a> <{}p> "1" .', '<{}a> <{}p> "0" .\n<{}a> <{}p> "1" <{}g> .'),
+    "between graphs": (None, '<{}a> <{}p> "1" .', '<{}a> <{}p> "1" <{}g> .\n<{}a> <{}p> "1" <{}h> .'),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("row", "plain", "quads"), GRAPHS.values(), ids=GRAPHS)
+def test_a_patch_leads_into_named_graphs_and_out_again(tmp_path: Path, row: str | None, plain: str, quads: str) -> None:
+    old = file(tmp_path, "a.ttl", plain.replace("{}", EX))
+    new = file(tmp_path, "b.nq", quads.replace("{}", EX))
+    for one, other, out in ((old, new, "out.trig"), (new, old, "out.ttl")):
+        given = row.replace("{}", EX) if row and one is old else None
+        compared = Comparison.of(one, other)
+        rows = file(tmp_path, "p.rdfp", given or patch.written(compared.old, compared.new, "rdf-patch", True))
+        patched.write(one, rows, tmp_path / out, 5)
+        assert Comparison.of(tmp_path / out, other).difference.same
+
+
+def test_what_moves_between_graphs_is_told_once(tmp_path: Path) -> None:
+    old = file(tmp_path, "a.nq", f'<{EX}a> <{EX}p> "1" <{EX}g> .\n<{EX}a> <{EX}p> "2" <{EX}g> .\n')
+    new = file(tmp_path, "b.nq", f'<{EX}a> <{EX}p> "1" <{EX}h> .\n<{EX}a> <{EX}p> "3" <{EX}h> .\n')
+    done = CliRunner().invoke(main, ["diff", str(old), str(new), "--lang", "en"])
+    lines = sorted(line.strip() for line in done.output.splitlines() if line.startswith("  "))
+    triple = f'<{EX}a> <{EX}p> "1"'
+    assert lines == [
+        f"+ <{EX}a> <{EX}p> 3", f"+ in graph <{EX}h>: {triple}",
+        f"− <{EX}a> <{EX}p> 2", f"− in graph <{EX}g>: {triple}",
+    ]  # fmt: skip
+
+
+TERMS = f"""<{EX}a> <{EX}p> <<( <{EX}b> <{EX}q> "d\\"\\\\"@zh )>>, <<( <{EX}b> <{EX}q> <<( <{EX}b> <{EX}q> 3 )>> )>> .
+<< <{EX}b> <{EX}q> "x" >> <{EX}p> 1 . << <{EX}b> <{EX}q> _:c ~ <{EX}r> >> <{EX}p> 2 ."""
+
+
+@pytest.mark.parametrize("name", ["out.ttl", "out.nq", "out.trig", "out.rdf"])
+def test_triple_terms_are_compared_and_patched(tmp_path: Path, name: str) -> None:
+    old, new = file(tmp_path, "a.ttl", ""), file(tmp_path, "b.ttl", TERMS)
+    compared = Comparison.of(old, new)
+    assert len(compared.difference.changes) == 6
+    rows = file(tmp_path, "p.rdfp", patch.written(compared.old, compared.new, "rdf-patch", True))
+    patched.write(old, rows, tmp_path / name, 5)
+    assert Comparison.of(tmp_path / name, new).difference.same
+
+
 def test_blank_nodes_are_patched(tmp_path: Path) -> None:
     old, new = file(tmp_path, "a.ttl", PEOPLE), file(tmp_path, "b.ttl", PEOPLE.replace("乙", "丁"))
     compared = Comparison.of(old, new)

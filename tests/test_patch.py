@@ -105,8 +105,9 @@ def test_the_same_gives_an_empty_patch(two: tuple[Path, Path]) -> None:
         ("TX .\nD <http://example.org/a> <http://example.org/b> <http://example.org/c> .\nTC .\n", "does not say"),
         ("INSERT DATA { <a> <b> <c> }", "no row of an RDF Patch"),
         ("A <a b> <c> .\n", "no triple"),
+        ('A <http://example.org/a> <http://example.org/b> "c" <http://example.org/g> .\n', "export folder cannot hold"),
     ],
-    ids=["other version", "missing triple", "no patch", "broken row"],
+    ids=["other version", "missing triple", "no patch", "broken row", "named graph"],
 )
 def test_refused(two: tuple[Path, Path], tmp_path: Path, text: str, sentence: str) -> None:
     (tmp_path / "p.rdfp").write_text(text, encoding="utf-8")

@@ -16,9 +16,9 @@ import pyoxigraph as ox
 
 from kg.diff.ordering import object_key, predicate_key
 from kg.diff.side import text_of
-from kg.diff.version import EVIDENCE, GRAPH, Version
+from kg.diff.version import EVIDENCE, GRAPH, Version, of_quads
 from kg.errors import ExportError
-from kg.turtle import Block, of_term
+from kg.turtle import Block, in_ntriples, of_term
 
 Statement = tuple[str, list[str]]
 _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
@@ -75,10 +75,21 @@ def statements_of(version: Version, subjects: Iterable[str]) -> tuple[dict[str, 
     terms: dict[str, str] = {"a": f"<{_TYPE}>"}
     for quad in ox.parse(text.encode(), format=ox.RdfFormat.TURTLE, lenient=True):
         subject, predicate, obj = _terms(quad, version)
-        terms[subject], terms[obj] = str(quad.subject), str(quad.object)
+        terms[subject], terms[obj] = str(quad.subject), in_ntriples(quad.object)
         terms[predicate] = str(quad.predicate)
         found.setdefault(subject, {}).setdefault(predicate, []).append(obj)
     return {s: list(of.items()) for s, of in found.items()}, terms
+
+
+def quads_said(version: Version) -> Iterator[str]:
+    """All that a version says, in N-Quads without the full stop."""
+    if version.quads:
+        yield from (f"{triple} {graph}".rstrip() for triple, graph in version.quads)
+        return
+    statements, terms = statements_of(version, version.blocks)
+    for subject, of in statements.items():
+        for predicate, objects in of:
+            yield from (f"{terms[subject]} {terms[predicate]} {terms[o]}" for o in objects)
 
 
 def _terms(quad: ox.Quad, version: Version) -> tuple[str, str, str]:
@@ -114,11 +125,12 @@ def apply(old: Version, patch: Patch, where: str) -> Version:
     made_for = patch.head.get("prev")
     if made_for and old.hashes.get(GRAPH, made_for) != made_for:
         raise ExportError(f"{where} was made for another version than {old.path}; see which with `kg diff`")
-    if old.quads or any(not isinstance(q.graph_name, ox.DefaultGraph) for q in quads_of(patch.adds[:1], where)):
-        return _apply_to_quads(old, patch, where)
+    gone, come = (quads_of(rows, where) for rows in (patch.deletes, patch.adds))
+    if old.quads or any(not isinstance(quad.graph_name, ox.DefaultGraph) for quad in (*gone, *come)):
+        return _apply_to_quads(old, gone, come, where)
     changes: dict[str, tuple[list[tuple[str, str]], list[tuple[str, str]]]] = defaultdict(lambda: ([], []))
-    for i, rows in enumerate((patch.deletes, patch.adds)):
-        for quad in quads_of(rows, where):
+    for i, quads in enumerate((gone, come)):
+        for quad in quads:
             subject, predicate, obj = _terms(quad, old)
             changes[subject][i].append((predicate, obj))
     before, _ = statements_of(old, changes)
@@ -139,22 +151,16 @@ def apply(old: Version, patch: Patch, where: str) -> Version:
     return new
 
 
-def _apply_to_quads(old: Version, patch: Patch, where: str) -> Version:
-    """The same for a dataset with named graphs: its quads."""
-    quads = {" ".join(pair).rstrip() for pair in old.quads}
-    deletes, adds = ({_row(quad) for quad in quads_of(rows, where)} for rows in (patch.deletes, patch.adds))
-    if deletes - quads:
+def _apply_to_quads(old: Version, deletes: Iterable[ox.Quad], adds: Iterable[ox.Quad], where: str) -> Version:
+    """The same where there are named graphs, before or after."""
+    if old.path.is_dir():
+        raise ExportError(
+            f"{where} names graphs, which an export folder cannot hold; apply it to the file it was made for"
+        )
+    quads = set(quads_of(quads_said(old), str(old.path)))
+    if set(deletes) - quads:
         raise ExportError(f"{where} deletes what {old.path} does not say; it was made for another version")
-    left = quads_of(sorted((quads - deletes) | adds), where)
-    found = frozenset(
-        (str(q.triple), "" if isinstance(q.graph_name, ox.DefaultGraph) else str(q.graph_name)) for q in left
-    )
-    return Version(old.path, old.prefixes, {}, {name: [] for name in old.files}, quads=found, blank=old.blank)
-
-
-def _row(quad: ox.Quad) -> str:
-    graph = "" if isinstance(quad.graph_name, ox.DefaultGraph) else f" {quad.graph_name}"
-    return f"{quad.triple}{graph}"
+    return of_quads(old, sorted((quads - set(deletes)) | set(adds), key=str))
 
 
 def _files(old: Version, new: Version) -> dict[str, list[str]]:

@@ -36,7 +36,7 @@ def _groups_named(texts: Iterable[str]) -> list[ox.Quad]:
     found: list[ox.Quad] = []
     seen: dict[str, int] = defaultdict(int)
     for text in sorted(texts):
-        digest = hashlib.sha256(text.encode()).hexdigest()[:16]
+        digest = f"b{hashlib.sha256(text.encode()).hexdigest()[:16]}"  # RDF/XML wants a letter first
         seen[digest] += 1
         name = digest if seen[digest] == 1 else f"{digest}x{seen[digest]}"
         found += (_renamed(quad, name) for quad in ox.parse(text, format=ox.RdfFormat.N_QUADS))

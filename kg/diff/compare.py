@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain
 
-from kg.diff import figures
+from kg.diff import figures, named_graphs
 from kg.diff.changes import Change, Quote, order, reverse
 from kg.diff.kin import kin
 from kg.diff.renaming import renamed, telling
@@ -283,9 +283,7 @@ class _Comparison:
         said = [{(self.one(s), p, o) for s, p, o in _rest(side)} for side in (self.old, self.new)]
         for kind, rows in (("statement-removed", said[0] - said[1]), ("statement-added", said[1] - said[0])):
             yield from (Change(kind, *row) for row in rows)
-        quads = self.old.version.quads, self.new.version.quads
-        for kind, graphs in (("statement-removed", quads[0] - quads[1]), ("statement-added", quads[1] - quads[0])):
-            yield from (Change(kind, graph.strip("<>"), "", triple) for triple, graph in graphs if graph)
+        yield from named_graphs.moved(self.old.version, self.new.version)
 
 
 def _rest(side: Side) -> Iterator[tuple[str, str, str]]:

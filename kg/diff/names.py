@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib import resources
+from math import isfinite
 from pathlib import Path
 
 from kg.diff.changes import Reported
@@ -58,6 +59,8 @@ class Names:
     def _label(self, iri: str) -> str:
         if iri.startswith('"'):
             return text_of(iri)
+        if iri.startswith("<"):  # a triple
+            return iri
         for version in self._versions:
             said = version.of(iri)
             for to in said.get(REPLACED_BY, ()):
@@ -137,6 +140,8 @@ def number(value: str) -> str:
     try:
         amount = float(value)
     except ValueError:
+        return value
+    if not isfinite(amount):
         return value
     return f"{int(amount):,}" if amount == int(amount) and abs(amount) < 1e15 else f"{amount:,}"
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import pyoxigraph as ox
 
-from kg.diff.applying import Statement, applied, statements_of
+from kg.diff.applying import Statement, applied, quads_said, statements_of
 from kg.diff.version import EVIDENCE, GRAPH, Version
 from kg.errors import ExportError
 from kg.turtle import Block
@@ -51,7 +51,7 @@ def written(old: Version, new: Version, form: str, provenance: bool) -> str:
 def rows(old: Version, new: Version) -> list[Rows]:
     """Facts, what they are derived from, other provenance."""
     if old.quads or new.quads:
-        there, here = (set(_quads(version)) for version in (old, new))
+        there, here = (set(quads_said(version)) for version in (old, new))
         return [Rows(sorted(there - here), sorted(here - there))]
     parts = [Rows([], []) for _ in range(3)]
     changed = sorted(s for s in old.blocks.keys() | new.blocks.keys() if old.blocks.get(s) != new.blocks.get(s))
@@ -68,16 +68,6 @@ def rows(old: Version, new: Version) -> list[Rows]:
                 row = f"{terms[subject]} {terms[predicate]} {terms[obj]}"
                 getattr(parts[part], side).append(row)
     return parts
-
-
-def _quads(version: Version) -> Iterator[str]:
-    if version.quads:
-        yield from (f"{triple} {graph}".rstrip() for triple, graph in version.quads)
-        return
-    statements, terms = statements_of(version, version.blocks)
-    for subject, of in statements.items():
-        for predicate, objects in of:
-            yield from (f"{terms[subject]} {terms[predicate]} {terms[o]}" for o in objects)
 
 
 def _shortest(

@@ -26,13 +26,15 @@ from kg.errors import ExportError
 from kg.outputs import opened
 from kg.prefixes import prefixes
 from kg.terms import BASE, RDF
-from kg.turtle import Block, Names, of_term
+from kg.turtle import Block, Names, in_ntriples, of_term
 
 GRAPH, EVIDENCE = "graph.ttl", "evidence.ttl"
 Statements = dict[str, list[str]]
-"""Predicate → objects, in their order: IRIs as they are, blank nodes as ``_:x``, literals in N-Triples."""
+"""Predicate → objects, in their order: IRIs as they are, blank nodes as ``_:x``, literals and triples in N-Triples."""
 _TYPE = str(RDF.type)
 _BLANK = (ox.BlankNode, ox.Triple)
+_Said = dict[str, dict[str, dict[str, None]]]
+"""Subject → predicate → objects, in Turtle."""
 _CLAIM = re.compile(r"rdf:subject (\S+) ;\n    rdf:predicate (\S+) ;\n    rdf:object (\S+) ")
 
 
@@ -121,7 +123,7 @@ def parsed(turtle: str) -> dict[str, Statements]:
 
 
 def value(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> str:
-    return term.value if isinstance(term, ox.NamedNode) else str(term)
+    return term.value if isinstance(term, ox.NamedNode) else in_ntriples(term)
 
 
 def open_both(old: Path, new: Path, limit: float = blanks.LIMIT) -> tuple[Version, Version]:
@@ -205,21 +207,17 @@ def _read_whole(path: Path, base: str, limit: float) -> Version:
 
 def _read_whole_of(files: Sequence[Path], path: Path, base: str, limit: float) -> Version:
     version = Version(path, dict(sorted(prefixes(base).items())), {}, {}, manifest_of(path))
-    said: dict[str, dict[str, dict[str, None]]] = defaultdict(dict)
+    said: _Said = defaultdict(dict)
     quads: set[tuple[str, str]] = set()
     blank: list[ox.Quad] = []
 
     in_graphs = any(map(rdf.holds_graphs, files))
 
     def add(read: Iterable[ox.Quad], subjects: dict[str, None]) -> None:
-        names = version.names
-        for s, p, o, graph in read:
-            subject, predicate = of_term(s, names), p.value
-            term = "a" if predicate == _TYPE else names[predicate]
-            said[subject].setdefault(term, {})[of_term(o, names)] = None
-            subjects[subject] = None
+        for quad in read:
+            subjects[_say(said, quad, version.names)] = None
             if in_graphs:
-                quads.add((f"{s} {p} {o}", "" if isinstance(graph, ox.DefaultGraph) else str(graph)))
+                quads.add(_in_graph(quad))
 
     for file in files:
         subjects: dict[str, None] = {}
@@ -229,11 +227,40 @@ def _read_whole_of(files: Sequence[Path], path: Path, base: str, limit: float) -
         subjects = dict.fromkeys(version.files[files[0].name])
         add(blanks.named(blank, str(path), limit), subjects)
         version.files[files[0].name] = sorted(subjects)
-    for subject, statements in said.items():
-        version.blocks[subject] = Block(subject, in_order(statements)).text
+    version.blocks = _blocks_of(said)
     version.quads = frozenset(quads) if any(graph for _, graph in quads) else frozenset()
     version.blank = bool(blank)
     return version
+
+
+def of_quads(old: Version, quads: Iterable[ox.Quad]) -> Version:
+    """What stands in the place of an RDF file: these quads, whose blank nodes have their names."""
+    version = Version(old.path, old.prefixes, {}, {}, blank=old.blank)
+    said: _Said = defaultdict(dict)
+    pairs = set()
+    for quad in quads:
+        _say(said, quad, version.names)
+        pairs.add(_in_graph(quad))
+    version.blocks = _blocks_of(said)
+    version.files = {name: sorted(version.blocks) for name in old.files}
+    version.quads = frozenset(pairs) if any(graph for _, graph in pairs) else frozenset()
+    return version
+
+
+def _say(said: _Said, quad: ox.Quad, names: Names) -> str:
+    """Take what a quad says; its subject as a Turtle term."""
+    subject, predicate = of_term(quad.subject, names), quad.predicate.value
+    term = "a" if predicate == _TYPE else names[predicate]
+    said[subject].setdefault(term, {})[of_term(quad.object, names)] = None
+    return subject
+
+
+def _in_graph(quad: ox.Quad) -> tuple[str, str]:
+    return str(quad.triple), "" if isinstance(quad.graph_name, ox.DefaultGraph) else str(quad.graph_name)
+
+
+def _blocks_of(said: _Said) -> dict[str, str]:
+    return {subject: Block(subject, in_order(statements)).text for subject, statements in said.items()}
 
 
 def _without_blanks(quads: Iterable[ox.Quad], blank: list[ox.Quad]) -> Iterator[ox.Quad]:

@@ -71,7 +71,7 @@ class Wording:
             former = self._known.former
             about, other = former.get(change.about, about), former.get(change.other, other)
         predicate = self._verb(change) or (names.term(change.predicate) if change.predicate else "")
-        template = w[change.kind]
+        template = w[change.kind if predicate or change.family != "statement" else "statement-in-graph"]
         if change.family == "evidence":
             return template.format(fact=self.fact(change))
         if change.kind == "entity-retyped":
