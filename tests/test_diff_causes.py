@@ -14,11 +14,12 @@ from kg import diff, manifest
 from kg.build import Options, build
 from kg.diff import Comparison, present
 from kg.diff.causes import AFTER_THE_GRAPH, Inputs
-from kg.diff.changes import Change
+from kg.diff.changes import Cause, Change
 from kg.diff.compare import Difference
 from kg.diff.lines import Line
 from kg.diff.names import words
 from kg.diff.opening import opening
+from kg.diff.reading_order import causes_of
 from kg.diff.replay import replayed
 from kg.errors import ExportError
 from kg.identity import iri
@@ -171,3 +172,13 @@ def test_replay_wants_the_pages_of_old(taught: dict[str, Path]) -> None:
 
 def test_only_names_kinds() -> None:
     assert diff.chosen(["entity-added", "figure"])[:2] == ("entity-added", "figure-added")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [(("2021",), (), "page-removed"), ((), ("2021",), "page-added"), (("2021",), ("2022",), "page-added")], ids=["gone", "come", "changed"],
+)  # fmt: skip
+def test_new_pages_take_nothing_away(old: tuple[str, ...], new: tuple[str, ...], told: str) -> None:
+    change = Change("entity-detail", "a", old=old, new=new, causes=(Cause("page-added"), Cause("page-removed")))
+    assert causes_of(change)[0].kind == told
+    assert [cause.kind for cause in causes_of(change._replace(causes=(Cause("unknown"),)))] == ["unknown"]

@@ -11,10 +11,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
+from kg.diff import became, continuing, folding
 from kg.diff.became import ROLES
-from kg.diff.changes import CAUSES, KINDS, Change, Quote
+from kg.diff.changes import CAUSES, FAMILIES, Change, Quote
 from kg.diff.names import Names
 from kg.diff.naming import Texts
+from kg.diff.reading_order import ORDER, causes_of
 from kg.diff.side import LABEL
 from kg.diff.version import Version
 from kg.terms import GOV
@@ -27,6 +29,18 @@ _CLASSES = {
 }
 _CLASSES |= {str(GOV[name]): name.lower() for name in ("Agency", "Organization")}
 STATES = ("changed", "new", "gone", "")
+
+_RANKS = sorted(ORDER, key=lambda kind: (list(FAMILIES).index(kind.partition("-")[0]), ORDER.index(kind)))
+"""The kinds that groups are of, in their order."""
+_SHOWN_AS = {
+    folding.THEN: "entity-detail", became.PLAN: "relation-status", became.TOLD_ADDED: "relation-added",
+    became.GREW: "figure-updated", continuing.BESIDE: "figure-withdrawn", continuing.ELSEWHERE: "figure-withdrawn",
+} | dict.fromkeys(
+    (became.UNSAID, became.NEAR, became.NAMED, became.NOBODY, became.TOLD_WITHDRAWN, continuing.CARRIED), "relation-withdrawn"
+) | dict.fromkeys(
+    (folding.SITE, folding.REACH, folding.NARROWER, folding.TOLD_OTHERWISE, became.BELOW), folding.ROLE
+)  # fmt: skip
+"""Kinds that only a note knows → the kind that heads them."""
 
 
 class Group(NamedTuple):
@@ -44,8 +58,6 @@ class Grouping:
 
     def __init__(self, by: str, names: Names, old: Version, new: Version, former: Mapping[str, str]) -> None:
         """``former`` leads from the identifier of what was renamed to the one that it had."""
-        self.folds = by not in ("cause", "kind")
-        """Whether groups are of things, so that what follows from a thing's name is told with it."""
         self._by, self._names, self._old, self._new, self._former = by, names, old, new, former
         self._texts_old, self._texts_new = Texts(old), Texts(new)
         self._operators: dict[str, set[str]] = defaultdict(set)
@@ -62,9 +74,10 @@ class Grouping:
 
     def _of(self, change: Change) -> list[Group]:
         if self._by == "kind":
-            return [Group(KINDS.index(change.kind), "", self._names.words[f"kind.{change.kind}"], "", "")]
+            kind = _SHOWN_AS.get(change.kind, change.kind)
+            return [Group(_RANKS.index(kind), "", self._names.words[f"kind.{kind}"], "", "")]
         if self._by == "cause":
-            kind = change.causes[0].kind if change.causes else "unknown"
+            kind = causes_of(change)[0].kind
             return [Group(CAUSES.index(kind), "", self._names.words[f"cause.{kind}"], "", "")]
         if self._by == "place":
             place = next(filter(None, map(self._names.place, self._subjects(change))), "")

@@ -1,4 +1,4 @@
-"""In which order a note tells the changes of a group, and with which sign.
+"""In which order a note tells the changes of a group, with which sign, and what made them.
 
 In: changes, also of the kinds that only a note knows. Out: a key to sort them by, and +, −, ± or ~.
 """
@@ -6,7 +6,7 @@ In: changes, also of the kinds that only a note knows. Out: a key to sort them b
 from __future__ import annotations
 
 from kg.diff import became, continuing, folding
-from kg.diff.changes import KINDS, Change
+from kg.diff.changes import KINDS, Cause, Change
 
 _SIGNS = {
     "added": "+",
@@ -25,6 +25,7 @@ _SIGNS = {
     "carried": "−",
     "merged": "±",
 }
+_AGAINST = {"+": "page-removed", "−": "page-added"}
 _NEW, _GONE = (
     ("relation-added", "figure-added"),
     (
@@ -51,7 +52,7 @@ _CHANGED = (
     "figure-updated",
     "figure-status",
 )
-_ORDER = (
+ORDER = (
     *KINDS,
     became.UPGRADED,
     became.PLAN,
@@ -74,11 +75,21 @@ _ORDER = (
     became.TOLD_ADDED,
     became.TOLD_WITHDRAWN,
 )
+"""All kinds, also those that only a note knows."""
 
 
 def sign_of(change: Change) -> str:
     """Whether it came, went, was joined or told apart, or is otherwise."""
+    if change.kind == "entity-detail" and not (change.old and change.new):
+        return "+" if change.new else "−"
     return _SIGNS.get(change.kind.partition("-")[2], "~")
+
+
+def causes_of(change: Change) -> tuple[Cause, ...]:
+    """Its causes, the surest first; new pages take nothing away, and removed ones bring nothing."""
+    against = _AGAINST.get(sign_of(change), "")
+    causes = tuple(cause for cause in change.causes if cause.kind != against)
+    return causes or (Cause("pages" if change.causes else "unknown"),)
 
 
 def reading_order(change: Change) -> tuple[object, ...]:
@@ -88,4 +99,4 @@ def reading_order(change: Change) -> tuple[object, ...]:
         0 if change.family == "entity" else 1 if kind in _CHANGED else 2 if kind in _NEW else 3 if kind in _GONE else 4
     )
     where = [(q.source, q.start) for q in (*change.after, *change.before)]
-    return first, where, _ORDER.index(kind), change.predicate, change.about, change.other
+    return first, where, ORDER.index(kind), change.predicate, change.about, change.other

@@ -19,7 +19,7 @@ from kg.diff.lines import Line, Report, Section
 from kg.diff.names import Names
 from kg.diff.naming import spoken
 from kg.diff.opening import causes_tell, closing, opening
-from kg.diff.reading_order import reading_order, sign_of
+from kg.diff.reading_order import causes_of, reading_order, sign_of
 from kg.diff.side import OTHER_LABEL, text_of
 from kg.diff.wording import Context, Wording
 from kg.query.display import printable
@@ -54,42 +54,35 @@ class Writer:
         self._names.prepare(iri for c in changes for iri in (c.about, c.other, c.predicate))
         self._alike = self._of_one_name(difference.changes)
         self._entities = frozenset(c.about for c in difference.changes if c.kind in _ENTITIES)
-        self._told_otherwise = became.founders(changes if self._grouping.folds else ())
-        noted = (
-            became.noted(changes, self._names.without_place, self._told_otherwise, self._grew)
-            if self._grouping.folds
-            else list(changes)
-        )
-        if self._grouping.folds:
-            noted = continuing.pointed_at(noted, self._names, self._grouping.next_to)
-            noted = continuing.beside(noted, self._names)
-            self._carried = continuing.carried_on(noted, self._names)
-            noted = continuing.elsewhere(noted, self._names)
+        self._told_otherwise = became.founders(changes)
+        noted = became.noted(changes, self._names.without_place, self._told_otherwise, self._grew)
+        noted = continuing.pointed_at(noted, self._names, self._grouping.next_to)
+        noted = continuing.beside(noted, self._names)
+        self._carried = continuing.carried_on(noted, self._names)
+        noted = continuing.elsewhere(noted, self._names)
         context = self._context(noted)
-        if self._grouping.folds:
-            noted = folding.dated_since(noted, context.done)
+        noted = folding.dated_since(noted, context.done)
         self._wording = Wording(self._names, context)
         self._founding = became.founding(noted)
         self._unreal = {state: became.unreal(noted, state) for state in ("new", "gone")}
         self._upgraded = frozenset(c.about for c in noted if c.kind == became.UPGRADED)
         entities = [c for c in changes if c.family == "entity"]
         forms = (form for c in entities if c.predicate == OTHER_LABEL for form in (*c.old, *c.new))
-        if self._grouping.folds:
-            plain = [self._carried_on(c) for c in noted if not folding.key(c, self._entities, self._upgraded)]
-            folded = [c for c in noted if folding.key(c, self._entities, self._upgraded)]
-            noted = (
-                became.unsaid(
-                    plain,
-                    self._told_otherwise,
-                    self._grouping.said_together,
-                    self._grouping.said_alone,
-                    self._grouping.of_nobody,
-                    lambda part, whole: whole in self._names.objects(part, _PART_OF),
-                )
-                + folded
+        plain = [self._carried_on(c) for c in noted if not folding.key(c, self._entities, self._upgraded)]
+        folded = [c for c in noted if folding.key(c, self._entities, self._upgraded)]
+        noted = (
+            became.unsaid(
+                plain,
+                self._told_otherwise,
+                self._grouping.said_together,
+                self._grouping.said_alone,
+                self._grouping.of_nobody,
+                lambda part, whole: whole in self._names.objects(part, _PART_OF),
             )
+            + folded
+        )
         self._grouping.look_for(chain((self._names(c.about) for c in entities), forms))
-        sections = self._gathered([self._section(group, of) for group, of in self._grouping.groups(noted)])
+        sections = self._gathered([self._section(group, of) for group, of in self._grouping.groups(self._told(noted))])
         lines = list({(ln.sign, ln.text, ln.kind): ln for section in sections for ln in section.lines}.values())
         facts = [line for line in lines if line.kind not in _ENTITIES]
         doubtful = {
@@ -105,6 +98,11 @@ class Writer:
             heading, self._names.lang, tuple(opening(self._words, difference, inputs, facts)), findings, sections,
             tuple(closing(self._words, difference)), causes_tell(lines),
         )  # fmt: skip
+
+    def _told(self, changes: Sequence[Change]) -> list[Change]:
+        """The changes; several that one line tells are one, in whatever groups they would stand."""
+        found = folding.sites(folding.roles(changes, self._told_otherwise), self._names.nested)
+        return folding.once(folding.reached(found, self._names.inside), self._grew)
 
     def _context(self, changes: Sequence[Change]) -> Context:
         by: dict[str, list[str]] = {}
@@ -137,18 +135,13 @@ class Writer:
         w, names = self._words, self._names
         where = names.where(group.where) if group.where and group.where != group.about else ""
         state = self._state(group)
-        section = Section(group.heading, where, state, body=group.rank in (1, 2))
+        section = Section(group.heading, where, state, body=self._grouping.sort(group.about) in SORTS[1:])
         brief: dict[str, list[str]] = {}
         short: dict[str, list[str]] = {}
-        changes = (
-            folding.reached(folding.sites(folding.roles(changes, self._told_otherwise), names.nested), names.inside)
-            if self._grouping.folds
-            else folding.roles(changes, self._told_otherwise)
-        )
-        for change in sorted(folding.once(changes, self._grew), key=reading_order):
+        for change in sorted(changes, key=reading_order):
             if self._is_above(change):
                 continue
-            if self._grouping.folds and (key := folding.key(change, self._entities, self._upgraded)):
+            if key := folding.key(change, self._entities, self._upgraded):
                 so_far = self._grouping.not_in_text(change) if change.predicate == OTHER_LABEL else change
                 section.told += change.kind in (became.TOLD_ADDED, became.TOLD_WITHDRAWN) and group.state == "changed"
                 if so_far:
@@ -191,7 +184,7 @@ class Writer:
     def _is_above(self, change: Change) -> bool:
         """Whether no page names a place: the gazetteer has it above one that a page names."""
         came_or_went = change.kind in _ENTITIES and not (change.before or change.after)
-        return came_or_went and self._grouping.folds and self._grouping.sort(change.about) == "place"
+        return came_or_went and self._grouping.sort(change.about) == "place"
 
     def _placed(self, change: Change, about: str) -> str:
         """That a thing is compared as one with what the other version calls so and puts elsewhere."""
@@ -251,13 +244,16 @@ class Writer:
         return bool(change.new_figure and self._names.telling.growth(change.new_figure, change.after))
 
     def line(self, change: Change) -> Line:
-        sign = sign_of(change)
-        if change.kind == "entity-detail" and not (change.old and change.new):
-            sign = "+" if change.new else "−"
         if change.predicate == _SINCE:  # what founds it may say it in a sentence that a column cuts
             change = change._replace(after=(*self._founding.get(change.about, ()), *change.after))
         before, after = carrying.in_order(change, self._names.telling)
-        made = change.causes[0].kind if change.causes else "unknown"
+        causes = causes_of(change)
         return Line(
-            sign, self._wording.text(change), self._wording.cause(change.causes), before, after, change.kind, made
+            sign_of(change),
+            self._wording.text(change),
+            self._wording.cause(causes),
+            before,
+            after,
+            change.kind,
+            causes[0].kind,
         )
