@@ -135,8 +135,8 @@ def test_a_service_goes_on(said: str, page: str, measure: str, goes_on: bool, la
     posts = [entity(POST, "“暖江”警务室", gov("Facility"), where) for where in (counted, SECOND)]
     figures = [figure(POST, measure, 312.0, counted), figure(POST, measure, 1860.0, SECOND, period="2024年")]
     text = note(tmp_path, [*RECORDS[:8], *old, posts[0], figures[0]], [*RECORDS[:8], posts[1], figures[1]], lang)
-    heading = {"zh": "新版原文仍有“代办户籍业务”", "en": "the new pages still have “代办户籍业务”"}[lang]
-    line = {"zh": "：新版未再用此名，但仍写有“代办户籍业务”", "en": "though the new pages still count “代办户籍业务”"}[
+    heading = {"zh": "新版原文仍有“代办户籍业务”", "en": "the new version still has “代办户籍业务”"}[lang]
+    line = {"zh": "：新版未再用此名，但仍写有“代办户籍业务”", "en": "though the new version still counts “代办户籍业务”"}[
         lang
     ]
     assert (heading in text, line in text) == (goes_on, goes_on)

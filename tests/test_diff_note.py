@@ -69,7 +69,7 @@ def test_two_sentences_in_a_row_may_have_one_name_each(tmp_path: Path, gap: int,
 @pytest.mark.parametrize(
     ("lang", "lines"),
     [("zh", ("升级 1 项：“有事好商量”机制 → “有事再商量”机制", "已升级）", "升级后不再单独报道：青禾区公安局 推出 “有事好商量”机制")),
-     ("en", ("1 upgraded: “有事好商量”机制 → “有事再商量”机制", "upgraded)", "no longer told apart since the upgrade: 青禾区公安局"))],
+     ("en", ("1 upgraded: “有事好商量”机制 → “有事再商量”机制", "upgraded)", "not reported separately since the upgrade: 青禾区公安局"))],
 )  # fmt: skip
 def test_an_upgrade(tmp_path: Path, lang: str, lines: tuple[str, ...]) -> None:
     """Its relations are not listed as gone one by one."""

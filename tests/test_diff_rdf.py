@@ -153,3 +153,33 @@ def test_what_cannot_be_compared_ends_with_2(tmp_path: Path, name: str, text: st
     assert done.exit_code == 2
     assert done.output.startswith("kg: ")
     assert "\n" not in done.output.strip()
+
+
+LABELLED = """@prefix : <http://example.org/> . @prefix gov: <https://w3id.org/govkg/ontology#> .
+    @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+    :p a gov:Mechanism ; rdfs:label "乙机制" . :g a gov:Agency ; rdfs:label "甲局" . :q rdfs:label "丙" . :g gov:operates :p ."""
+
+
+@pytest.mark.parametrize(
+    ("gone", "state"), [("", "changed"), (':p a gov:Mechanism ; rdfs:label "乙机制" . ', "no longer reported")], ids=["stays", "gone"]
+)  # fmt: skip
+def test_a_thing_with_another_kind_of_label_is_there(tmp_path: Path, gone: str, state: str) -> None:
+    new = LABELLED.replace("gov:operates", "gov:participatesIn").replace(gone, "")
+    _, text = told(tmp_path, LABELLED, new)
+    assert f"<{EX}p> ({state})\n  + <{EX}g> participates in <{EX}p>\n" in text
+
+
+@pytest.mark.parametrize(
+    ("only", "code", "line"),
+    [("entity", 0, "Nothing of these kinds differs."), ("statement", 1, "Other statements: 1 added, 1 removed.")],
+)
+def test_what_is_told_of_some_kinds_agrees_with_the_exit_code(tmp_path: Path, only: str, code: int, line: str) -> None:
+    done, text = told(tmp_path, LABELLED, LABELLED.replace("丙", "丁"), "--only", only)
+    assert (done, line in text) == (code, True)
+    assert ("Other statements" in text) == (code == 1)
+
+
+def told(folder: Path, old: str, new: str, *options: str) -> tuple[int, str]:
+    files = file(folder, "a.ttl", old), file(folder, "b.ttl", new)
+    done = CliRunner().invoke(main, ["diff", *map(str, files), "--lang", "en", *options])
+    return done.exit_code, done.output

@@ -170,7 +170,7 @@ def test_groups(versions: tuple[Path, Path], by: str, lang: str) -> None:
     """However it is grouped, each relation that came is told."""
     _, text = kg("diff", *versions, "--by", by, "--lang", lang, "--only", "relation-added")
     _, every = kg("diff", *versions, "--format", "json", "--only", "relation-added")
-    follow = ("  + ", "  = 随之而来", "  = comes with it", "  = 推断有别", "  = inferred otherwise")
+    follow = ("  + ", "  = 随之而来", "  = comes with it", "  = 推断有别", "  = inferred differently")
     changes = json.loads(every)["changes"]
     sections = [(s, [row for row in s.split("\n") if row.startswith(follow)]) for s in text.split("\n\n")]
     for change in changes:

@@ -91,9 +91,11 @@ class Grouping:
         return [self._group(about) if about else Group(len(SORTS), "", self._no(), "", "")]
 
     def _group(self, about: str) -> Group:
-        there = LABEL in self._old.of(self._former.get(about, about))
-        here = LABEL in self._new.of(about)
-        state = "changed" if there and here else "new" if here else "gone"
+        before = self._former.get(about, about)
+        there, here = LABEL in self._old.of(before), LABEL in self._new.of(about)
+        if not there and not here:  # things of other graphs may be labelled otherwise
+            there, here = self._old.has(before), self._new.has(about)
+        state = "changed" if there == here else "new" if here else "gone"
         place = self._names.place(about)
         sort = self.sort(about)
         return Group(SORTS.index(sort) if sort in SORTS else len(SORTS), place, self._names(about), about, state)

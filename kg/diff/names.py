@@ -122,13 +122,11 @@ class Names:
     def figure(self, reported: Reported) -> str:
         """Value and period."""
         w = self.words
-        sign = w[reported.direction] if reported.direction in ("increase", "decrease") else ""
-        change = "" if reported.level else w["change"]
+        turned = not reported.level and reported.direction in ("increase", "decrease")
+        change = w[reported.direction] if turned else "" if reported.level else w["change"]
         about = reported.approximation
         after = about if about in self.measures.after_number else ""
-        text = (
-            f"{change}{sign if change else ''}{about.removesuffix(after)}{number(reported.value)}{after}{reported.unit}"
-        )
+        text = f"{change}{about.removesuffix(after)}{number(reported.value)}{after}{reported.unit}"
         period = reported.period or "–".join(filter(None, (reported.start, reported.end)))
         if reported.period and (reported.start or reported.end):
             period += f" {'–'.join(dict.fromkeys(filter(None, (reported.start, reported.end))))}"

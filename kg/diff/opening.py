@@ -53,7 +53,7 @@ def opening(
         old, new = (words[f"quotes.{kept}"] for kept in inputs.quotes)
         yield words["quotes"].format(old=old, new=new)
     if not difference.changes:
-        yield words["only-provenance"]
+        yield words["only-provenance" if difference.provenance else "none-of-kind"]
     yield words["as-reported"] + (words["signs"] if lines else "")
 
 
@@ -87,7 +87,7 @@ def _by_cause(words: Mapping[str, str], made: Counter[str]) -> str:
 
 
 def closing(words: Mapping[str, str], difference: Difference) -> Iterator[str]:
-    """Entities, facts that stay, statements and provenance, of all changes."""
+    """Entities, facts that stay, statements and provenance."""
     changes = difference.changes
     count = Counter(c.kind for c in changes)
     entities = sum(n for kind, n in count.items() if kind.startswith("entity"))

@@ -7,6 +7,7 @@ or a page. A cause stands on each line only where causes tell more than the sign
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import chain
 
 from kg.diff import became, carrying, continuing, folding
@@ -50,7 +51,7 @@ class Writer:
     def report(
         self, title: tuple[str, str], difference: Difference, inputs: Inputs, changes: Sequence[Change]
     ) -> Report:
-        """``changes`` are those to be listed; the closing words are of all."""
+        """``changes`` are those to be told, all or those of some kinds."""
         self._names.prepare(iri for c in changes for iri in (c.about, c.other, c.predicate))
         self._alike = self._of_one_name(difference.changes)
         self._entities = frozenset(c.about for c in difference.changes if c.kind in _ENTITIES)
@@ -92,11 +93,13 @@ class Writer:
             or (c.about in self._entities and self._grouping.in_text(c.about, c.kind == "entity-added"))
         }  # fmt: skip
         findings = Findings(self._names, self._grouping, self._wording).of(noted, doubtful)
+        every = len(changes) == len(difference.changes)
+        told = difference if every else replace(difference, changes=tuple(changes), provenance={})
         names = (printable(name) for name in title)
         heading = self._words["title"].format(**dict(zip(("old", "new"), names, strict=True)))
         return Report(
-            heading, self._names.lang, tuple(opening(self._words, difference, inputs, facts)), findings, sections,
-            tuple(closing(self._words, difference)), causes_tell(lines),
+            heading, self._names.lang, tuple(opening(self._words, told, inputs, facts)), findings, sections,
+            tuple(closing(self._words, told)), causes_tell(lines),
         )  # fmt: skip
 
     def _told(self, changes: Sequence[Change]) -> list[Change]:
