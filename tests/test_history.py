@@ -14,6 +14,7 @@ from diff_versions import RECORDS, write_version
 from graph_records import COURT, DESK, DESK_ELSEWHERE, POLICE, claim, entity, gov
 
 from kg.cli import main
+from kg.diff.history import History
 
 HERE = [RECORDS[0], RECORDS[4], RECORDS[7], claim(POLICE, "operates", DESK)]
 PLANNED = [RECORDS[0], RECORDS[4], RECORDS[7], claim(POLICE, "operates", DESK, status="planned")]
@@ -78,3 +79,25 @@ def test_one_version_is_no_history(versions: list[Path]) -> None:
     done = CliRunner().invoke(main, ["history", str(versions[0])])
     assert done.exit_code == 2
     assert "two versions at least" in done.output
+
+
+@pytest.mark.parametrize(
+    ("dates", "by_date"),
+    [(["2022-01-02–2022-03-04", "2025-05-06"], []), (["2025-05-06", "2022-01-02–2022-03-04"], ["b", "a"]),
+     (["2022–2024", "2022–2025"], []), (["", "2022"], []), (["2022", "2022"], [])],
+    ids=["in order", "the other way", "grown", "without dates", "of one day"],
+)  # fmt: skip
+def test_versions_by_the_dates_of_their_pages(dates: list[str], by_date: list[str]) -> None:
+    assert History(["a", "b"], [], [], dates).by_date == by_date
+
+
+@pytest.mark.parametrize("form", ["text", "md", "html", "csv", "json"])
+def test_an_order_that_the_dates_do_not_bear_out_is_told(versions: list[Path], tmp_path: Path, form: str) -> None:
+    older = write_version(tmp_path / "older", THERE)
+    for file in older.glob("*.ttl"):
+        file.write_text(file.read_text(encoding="utf-8").replace("2025-03-04", "2020-01-01"), encoding="utf-8")
+    said = "版本按所给顺序排列：2021、older；按页面日期则应为：older、2021。"
+    for order, told in (((versions[0], older), True), ((older, versions[0]), False)):
+        done = CliRunner().invoke(main, ["history", *map(str, order), "--format", form])
+        assert (said in done.output) == told
+        assert not (form in ("csv", "json") and said in done.stdout)

@@ -53,4 +53,6 @@ def command(
     found = history.history(versions, dirs, lang, facts, timeout)
     width = shutil.get_terminal_size().columns if out is None and sys.stdout.isatty() else None
     text = history_report.written(found, form, lang, width)
+    if form in ("csv", "json") and (order := history_report.order(found, lang)):
+        click.echo(order.strip(), err=True)
     printing.put(text, out)

@@ -21,6 +21,7 @@ from kg.terms import GOV
 
 _GOV = "https://w3id.org/govkg/ontology#"
 _INITIATIVES = {str(GOV[name]) for name in ("Program", "Mechanism", "Platform", "Initiative")}
+_TO = "–"
 _HAS_OUTCOME = str(GOV.hasOutcome)
 
 
@@ -56,6 +57,13 @@ class History:
     facts: list[Row]
     dates: list[str]
     """The span of the pages' dates in each version."""
+
+    @property
+    def by_date(self) -> list[str]:
+        """The versions by the last date of their pages, where that is not their order; those without dates are left out."""
+        dated = [(span.rpartition(_TO)[2], name) for span, name in zip(self.dates, self.versions, strict=True) if span]
+        ordered = sorted(dated, key=lambda version: version[0])
+        return [name for _, name in ordered] if ordered != dated else []
 
 
 @dataclass
@@ -134,7 +142,7 @@ def _dates(version: Version) -> str:
     found = sorted(
         {line.split('"')[1] for text in texts for line in text.split("\n") if "schema:datePublished" in line}
     )
-    return "–".join(dict.fromkeys((found[0], found[-1]))) if found else ""
+    return _TO.join(dict.fromkeys((found[0], found[-1]))) if found else ""
 
 
 def _apart(paths: Sequence[Path]) -> list[str]:

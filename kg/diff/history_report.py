@@ -20,7 +20,7 @@ from markupsafe import Markup
 from kg.diff.history import History, Row
 from kg.diff.names import words
 from kg.diff.render import escaped
-from kg.query.display import table
+from kg.query.display import printable, table
 
 _MARKS = {"asserted": "●", "piloted": "◐", "planned": "○", "denied": "×", "": "·"}
 _ROW, _CELL, _LABEL = 20, 36, 420
@@ -61,10 +61,17 @@ def _table(history: History, lang: str) -> tuple[list[str], list[list[str]]]:
 
 def _summary(history: History, lang: str) -> str:
     rows, last = history.initiatives, len(history.versions) - 1
-    return words(lang)["history-summary"].format(
+    return order(history, lang) + words(lang)["history-summary"].format(
         versions=len(history.versions), initiatives=len(rows), first=sum(bool(row.seen[0]) for row in rows),
         last=sum(bool(row.seen[last]) for row in rows), through=sum(all(row.seen) for row in rows),
     )  # fmt: skip
+
+
+def order(history: History, lang: str) -> str:
+    """A sentence where the dates of the pages run otherwise than the versions; else nothing."""
+    w = words(lang)
+    given, dated = (w["list"].join(map(printable, names)) for names in (history.versions, history.by_date))
+    return w["history-order"].format(given=given, dated=dated) if dated else ""
 
 
 def _legend(lang: str) -> str:
