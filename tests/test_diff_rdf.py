@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from itertools import permutations
 from pathlib import Path
@@ -9,11 +10,13 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 from click.testing import CliRunner
+from diff_versions import RECORDS, write_version
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.cli import main
 from kg.diff import Comparison, blanks, patch, patched
+from kg.diff.names import number
 from kg.errors import ExportError
 
 EX = "http://example.org/"
@@ -142,16 +145,32 @@ def test_blank_nodes_are_patched(tmp_path: Path) -> None:
         patch.written(compared.old, compared.new, "sparql-update", True)
 
 
-@pytest.mark.parametrize(
-    ("name", "text"), [("broken.ttl", "<a <b> .\n"), ("none.ttl", None), ("what.xyz", "x"), ("folder", None)],
-    ids=["broken", "missing", "no format", "missing folder"],
-)  # fmt: skip
-def test_what_cannot_be_compared_ends_with_2(tmp_path: Path, name: str, text: str | None) -> None:
+ENTITIES = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 7))
+BOMB = f'<!DOCTYPE a [<!ENTITY e0 "{"x" * 100}">{ENTITIES}]>'
+IN_RDF_XML = '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:e="http://e/"><rdf:Description><e:p>&e6;</e:p></rdf:Description></rdf:RDF>'
+IN_TRIX = '<trix xmlns="http://www.w3.org/2004/03/trix/trix-1/"><graph><triple><uri>http://e/a</uri><uri>http://e/p</uri><plainLiteral>&e2;</plainLiteral></triple></graph></trix>'
+UNREADABLE = {
+    "broken": ("broken.ttl", "<a <b> .\n", "no readable Turtle"),
+    "missing": ("none.ttl", None, "there is no"),
+    "no format": ("what.xyz", "x", "tells no RDF format"),
+    "missing folder": ("folder", None, "there is no"),
+    "long literal": ("long.nt", f'<{EX}a> <{EX}p> "{"x" * (17 << 20)}" .\n', "too long"),
+    "entities in RDF/XML": ("bomb.rdf", BOMB + IN_RDF_XML, "its entities come to more"),
+    "entities in TriX": ("bomb.trix", BOMB + IN_TRIX, "has a DOCTYPE"),
+    "short hext": ("short.hext", "[1, 2]\n", "no readable hext"),
+    "hext object": ("object.hext", "{}\n", "no readable hext"),
+    "other JSON": ("manifest.json", '{"tool": {"name": "govkg"}}', "no JSON-LD"),
+}
+
+
+@pytest.mark.parametrize(("name", "text", "sentence"), UNREADABLE.values(), ids=UNREADABLE)
+def test_what_cannot_be_compared_ends_with_2(tmp_path: Path, name: str, text: str | None, sentence: str) -> None:
     old = file(tmp_path, "a.ttl", f"<{EX}a> <{EX}p> <{EX}b> .\n")
     new = file(tmp_path, name, text) if text else tmp_path / name
     done = CliRunner().invoke(main, ["diff", str(old), str(new)])
     assert done.exit_code == 2
     assert done.output.startswith("kg: ")
+    assert sentence in done.output
     assert "\n" not in done.output.strip()
 
 
@@ -183,3 +202,34 @@ def told(folder: Path, old: str, new: str, *options: str) -> tuple[int, str]:
     files = file(folder, "a.ttl", old), file(folder, "b.ttl", new)
     done = CliRunner().invoke(main, ["diff", *map(str, files), "--lang", "en", *options])
     return done.exit_code, done.output
+
+
+@pytest.mark.parametrize("name", ["b.ttl", "b.nt", "b.trig", "b.jsonld"])
+def test_a_byte_order_mark_is_no_part_of_a_file(tmp_path: Path, name: str) -> None:
+    plain = f'<{EX}a> <{EX}p> "甲" .\n'
+    text = f'[{{"@id": "{EX}a", "{EX}p": "甲"}}]' if name == "b.jsonld" else plain
+    assert Comparison.of(file(tmp_path, "a.ttl", plain), file(tmp_path, name, f"\ufeff{text}")).difference.same
+
+
+@pytest.mark.parametrize("value", ["INF", "-INF", "NaN", "1e400"])
+def test_a_value_without_end_stays_as_it_is(value: str) -> None:
+    assert number(value) == value
+
+
+DAMAGED = {
+    "no hashes": {"outputs": None}, "list of hashes": {"outputs": []}, "no settings": {"settings": None},
+    "no ontology": {"ontology": None}, "list of rules": {"ontology": {"rules": []}}, "list of stages": {"tool": {"name": "govkg", "stages": []}},
+    "pages without hash": {"inputs": {"a.txt": []}}, "odd correction": {"ontology": {"corrections": {"a": {"about": 1}}}},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("damage", DAMAGED.values(), ids=DAMAGED)
+def test_a_damaged_manifest_hides_no_difference(tmp_path: Path, damage: dict[str, object]) -> None:
+    old, new = (write_version(tmp_path / name, RECORDS) for name in ("old", "new"))
+    text = (new / "graph.ttl").read_text(encoding="utf-8")
+    (new / "graph.ttl").write_text(text.replace("青禾区公安局", "青禾县公安局"), encoding="utf-8", newline="\n")
+    manifest = json.loads((new / "manifest.json").read_text(encoding="utf-8"))
+    (new / "manifest.json").write_text(json.dumps(manifest | damage), encoding="utf-8")
+    compared = Comparison.of(old, new)
+    assert not compared.new.written
+    assert "entity-renamed" in {change.kind for change in compared.difference.changes}

@@ -14,6 +14,7 @@ from urllib.parse import unquote
 
 import pyoxigraph as ox
 
+from kg.diff import rdf
 from kg.diff.ordering import object_key, predicate_key
 from kg.diff.side import text_of
 from kg.diff.version import EVIDENCE, GRAPH, Version, of_quads
@@ -63,8 +64,8 @@ def quads_of(rows: Iterable[str], where: str) -> list[ox.Quad]:
     """Rows as quads."""
     try:
         return list(ox.parse("".join(f"{row} .\n" for row in rows), format=ox.RdfFormat.N_QUADS))
-    except SyntaxError as problem:
-        raise ExportError(f"{where}: a row is no triple ({problem.msg}); make the patch again") from None
+    except (SyntaxError, MemoryError) as problem:
+        raise ExportError(f"{where}: a row is no triple ({problem.args[0]}); make the patch again") from None
 
 
 def statements_of(version: Version, subjects: Iterable[str]) -> tuple[dict[str, list[Statement]], dict[str, str]]:
@@ -73,7 +74,7 @@ def statements_of(version: Version, subjects: Iterable[str]) -> tuple[dict[str, 
     text += "".join(version.blocks[s] for s in subjects if s in version.blocks)
     found: dict[str, dict[str, list[str]]] = {}
     terms: dict[str, str] = {"a": f"<{_TYPE}>"}
-    for quad in ox.parse(text.encode(), format=ox.RdfFormat.TURTLE, lenient=True):
+    for quad in rdf.turtle(text, str(version.path)):
         subject, predicate, obj = _terms(quad, version)
         terms[subject], terms[obj] = str(quad.subject), in_ntriples(quad.object)
         terms[predicate] = str(quad.predicate)

@@ -104,7 +104,7 @@ def _canonical(texts: list[bytes], where: str, limit: float) -> list[str]:
             return found
     except EOFError:
         raise ExportError(
-            f"{where}: the process that names its {len(texts)} groups of blank nodes was ended from outside; try again"
+            f"{where}: its blank nodes hang together so deeply, or there is so little memory, that naming them was broken off; give them IRIs"
         ) from None
     finally:
         worker.kill()

@@ -74,7 +74,7 @@ class Version:
     def parse(self, subjects: Iterable[str]) -> dict[str, Statements]:
         """What is said of these subjects (Turtle terms), by IRI. Those without a block are left out."""
         wanted = [s for s in dict.fromkeys(subjects) if s in self.blocks]
-        return parsed(self._head + "".join(self.blocks[s] for s in wanted))
+        return parsed(self._head + "".join(self.blocks[s] for s in wanted), str(self.path))
 
     def load(self, iris: Iterable[str]) -> None:
         """Parse what is said of these in one go; :meth:`of` then has it."""
@@ -113,10 +113,10 @@ class Version:
         return found
 
 
-def parsed(turtle: str) -> dict[str, Statements]:
+def parsed(turtle: str, where: str) -> dict[str, Statements]:
     """Turtle without named graphs, by subject."""
     found: dict[str, Statements] = {}
-    for quad in ox.parse(turtle.encode(), format=ox.RdfFormat.TURTLE, lenient=True):
+    for quad in rdf.turtle(turtle, where):
         statements = found.setdefault(value(quad.subject), {})
         statements.setdefault(quad.predicate.value, []).append(value(quad.object))
     return found
@@ -164,14 +164,33 @@ def manifest_of(path: Path) -> Mapping[str, Any] | None:
         read = json.loads(((path if path.is_dir() else path.parent) / "manifest.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
-    return read if isinstance(read, dict) and isinstance(read.get("inputs"), dict) else None
+    return read if _well_formed(read) else None
+
+
+def _well_formed(manifest: Any) -> bool:
+    """Whether what is read of a manifest has the shape that a build gives it."""
+
+    def mappings(of: Any, *names: str) -> bool:
+        return isinstance(of, dict) and all(isinstance(of.get(name, {}), dict) for name in names)
+
+    if not mappings(manifest, "inputs", "ontology", "tool", "packages", "settings") or "inputs" not in manifest:
+        return False
+    ontology, tool = (manifest.get(name, {}) for name in ("ontology", "tool"))
+    if not mappings(ontology, "files", "rules", "corrections") or not mappings(tool, "stages"):
+        return False
+    rows = ontology.get("corrections", {}).values()
+    about = [row.get("about", []) if isinstance(row, dict) else None for row in rows]
+    return all(isinstance(sha, str) for sha in manifest["inputs"].values()) and all(
+        isinstance(iris, list) and all(isinstance(iri, str) for iri in iris) for iris in about
+    )
 
 
 def _as_written(folder: Path) -> Version | None:
     """An export that is as this tool wrote it; None where a file was changed since."""
     opened(folder)
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    return _blocks(folder, manifest.get("outputs", {}))
+    outputs = manifest.get("outputs")
+    return _blocks(folder, outputs if isinstance(outputs, dict) else {})
 
 
 def _blocks(folder: Path, hashes: Mapping[str, str] | None) -> Version | None:
