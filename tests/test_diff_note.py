@@ -298,5 +298,5 @@ def test_a_place_in_one_of_before_is_none_that_is_new(tmp_path: Path) -> None:
     old = [RECORDS[4], *places, claim(DESK, "appliesIn", town)]
     new = [RECORDS[4], *places, claim(DESK, "appliesIn", village, SECOND)]
     text = note(tmp_path, old, new)
-    assert "  = 地点写得更细：适用于 石桥镇 → 石桥镇柳湾村\n" in text
+    assert "  = 地点写法不同：适用于 石桥镇 → 石桥镇柳湾村\n" in text
     assert "  + " not in text

@@ -142,6 +142,7 @@ def test_no_name_is_said_to_be_gone_that_the_pages_have(note: str) -> None:
     assert "  − 东台市市场监督管理局 使用 “食安东台”监管平台：新版未再写明，但有一句同提两者" in note
     assert "珲春口岸" not in held, "珲春“口岸办证直通车” names none"
     assert "酒泉市" not in gone, "no page names it; it is above one that a page names"
+    assert "赣州市" in gone, "an old page names it; in the new version it is above one that a page names"
 
 
 def test_every_sentence_stands_in_its_page(versions: tuple[Path, Path]) -> None:
@@ -197,7 +198,7 @@ def test_what_follows_from_names_is_one_line(note: str) -> None:
 def test_where_an_initiative_follows_to_apply_neither_came_nor_went(note: str) -> None:
     """Who runs it was a town's office in the first version, and nobody says who does in the second."""
     (section,) = [s for s in note.split("\n\n") if s.startswith("“茶香调解室”（")]
-    assert "  = 推断有别（原文未直接写明）：适用于 永兴镇 → 湄潭县" in section
+    assert "  = 推断有别，并非变化（由机构或名称推得）：适用于 永兴镇 → 湄潭县" in section
     assert "随之不再" not in section
     assert "随之而来" not in section
 

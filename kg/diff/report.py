@@ -29,7 +29,8 @@ from kg.terms import GOV
 _ENTITIES = ("entity-added", "entity-removed")
 """What is named now, or not any more: none of the facts that are counted."""
 _SINCE, _PART_OF = str(GOV.since), str(GOV.partOf)
-_NAMING = ("evidence-gone", "evidence-found")
+_NAMING = {"evidence-found": "entity-added", "evidence-gone": "entity-removed"}
+"""A place that no page names is in a graph as well, where it lies above one that a page names."""
 _STILL_NAMED = 12
 """Entities that are only named in other sentences, of which a group names so many."""
 
@@ -152,7 +153,7 @@ class Writer:
                     short.setdefault(key, []).append(self._wording.following(so_far, group.about, key))
             elif change.kind == became.PLACED:
                 section.brief.append(self._placed(change, group.about))
-            elif change.kind in BRIEF or (change.kind in _NAMING and not change.predicate):
+            elif change.kind in BRIEF:
                 section.kept += 1
                 if (
                     change.about != group.about or change.predicate
@@ -160,10 +161,10 @@ class Writer:
                     brief.setdefault("kept-line" if change.predicate else "named-line", []).append(
                         self._wording.fact(change, group.about)
                     )
-            elif change.kind in _ENTITIES and change.about != group.about:
+            elif named := self._named(change, group.about):
                 section.others += 1
-                held = "-told" if self._grouping.in_text(change.about, change.kind == "entity-added") else ""
-                brief.setdefault(f"{change.kind}{held}", []).append(names(change.about))
+                held = "-told" if self._grouping.in_text(change.about, named == "entity-added") else ""
+                brief.setdefault(f"{named}{held}", []).append(names(change.about))
                 if change.kind == "entity-added":
                     told = {"about": names(change.about), "hint": w["alike-hint"]}
                     section.brief += [
@@ -183,6 +184,12 @@ class Writer:
             what = w["list"].join(some) + (w["and-more"].format(n=len(every)) if len(every) > len(some) else "")
             section.brief.append(w[key].format(what=what, about=what))
         return section
+
+    def _named(self, change: Change, about: str) -> str:
+        """As which kind of change it is told that something is named now, or not any more; "" where the heading says it, or it is another change."""
+        if change.kind in _ENTITIES:
+            return change.kind if change.about != about else ""
+        return _NAMING.get(change.kind, "") if not change.predicate else ""
 
     def _is_above(self, change: Change) -> bool:
         """Whether no page names a place: the gazetteer has it above one that a page names."""
