@@ -9,7 +9,9 @@ import pytest
 
 from kg.build import Options, build
 from kg.diff import Comparison, present
-from kg.diff.changes import Quote
+from kg.diff.causes import Inputs, with_causes
+from kg.diff.changes import Change, Quote
+from kg.diff.compare import Difference
 from kg.diff.withheld import unlike
 from kg.ontology_dir import builtin
 
@@ -57,3 +59,13 @@ def test_one_setting_is_not_worth_a_word(versions: dict[str, Path]) -> None:
 def test_which_sentences_are_the_same(other: Quote, same: bool) -> None:
     for one, two in ((SAID, other), (other, SAID)):
         assert unlike([one], [two], {"b": "a"}) == (() if same else (one,))
+
+
+def test_a_sentence_that_one_version_withholds_is_no_cause() -> None:
+    """What was edited is."""
+    edited = Quote("b", "将建", start=1)
+    change = Change("relation-status", "甲", "p", "乙", ("planned",), ("asserted",), before=(SAID, edited),
+                    after=(SAID._replace(text="0f" * 32), edited._replace(text="1e" * 32, start=7)))  # fmt: skip
+    inputs = Inputs(known=True, edited=frozenset("b"), same=1, settings=("quotes",), quotes=("full", "none"))
+    (told,) = with_causes(Difference((change,), {}, False), inputs).changes
+    assert [cause.kind for cause in told.causes] == ["page-edited"]

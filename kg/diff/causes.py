@@ -13,6 +13,7 @@ from typing import Any
 
 from kg.diff.changes import CAUSES, Cause, Change, Quote
 from kg.diff.compare import Difference
+from kg.diff.withheld import unlike
 from kg.identity import encoded
 
 AFTER_THE_GRAPH = frozenset(
@@ -128,13 +129,11 @@ def _causes(change: Change, inputs: Inputs, former: Mapping[str, str]) -> tuple[
     by_hand = change.kind == "entity-renamed" and change.other and change.about not in former
     if change.kind in ("entity-merged", "entity-split") or by_hand:
         return (inputs.tool(()),)
-    there = {(inputs.renamed.get(q.source, q.source), q.text) for q in change.before}
-    here = {(q.source, q.text) for q in change.after}
-    come = [q for q in change.after if (q.source, q.text) not in there]
-    gone = [q for q in change.before if (inputs.renamed.get(q.source, q.source), q.text) not in here]
+    come = unlike(change.after, change.before, inputs.renamed)
+    gone = unlike(change.before, change.after, inputs.renamed)
     # a sentence of the other version, which names what was planned, is no cause
     if change.kind in ("relation-added", "relation-withdrawn"):
-        come, gone = (come, []) if change.new else ([], gone)
+        come, gone = (come, ()) if change.new else ((), gone)
     found: dict[str, list[str]] = {}
     read_otherwise: list[Quote] = []
     for quote in (*come, *gone):
