@@ -83,7 +83,7 @@ def of_records(records: Iterable[object]) -> list[Reading]:
 
 def write_version(
     folder: Path, records: Iterable[object], *, written: bool = True, edited: Iterable[str] = (),
-    replaced: Mapping[str, str] | None = None, **manifest: object,
+    replaced: Mapping[str, str] | None = None, base: str = BASE, **manifest: object,
 ) -> Path:  # fmt: skip
     """An export of these records. ``edited`` pages have another hash; ``written``: whether the manifest tells the hashes of the files."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -92,9 +92,9 @@ def write_version(
     ]
     graph = merge(of_records(records))
     graph.graph["replaced"] = dict(replaced or {})
-    write(graph, folder, sources=documents, schema=SCHEMA, gazetteer=GAZETTEER)
+    write(graph, folder, sources=documents, schema=SCHEMA, gazetteer=GAZETTEER, base=base)
     said = {
-        "tool": {"name": "govkg", "stages": {}}, "inputs": {d.name: d.sha256 for d in documents}, "settings": {"base": BASE},
+        "tool": {"name": "govkg", "stages": {}}, "inputs": {d.name: d.sha256 for d in documents}, "settings": {"base": base},
         "ontology": {"files": {}, "rules": {}, "corrections": {}}, "packages": {}, **manifest,
     }  # fmt: skip
     if written:

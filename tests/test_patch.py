@@ -60,6 +60,32 @@ def test_to_the_byte_there_and_back(two: tuple[Path, Path], tmp_path: Path) -> N
     assert kg("diff", tmp_path / "patched-new", two[1])[0] == 0
 
 
+def test_to_the_byte_where_the_base_is_another(two: tuple[Path, Path], tmp_path: Path) -> None:
+    other = write_version(tmp_path / "based", RECORDS, base="https://example.org/id/")
+    for old, new in ((two[0], other), (other, two[1])):
+        kg("diff", old, new, "--format", "rdf-patch", "--out", tmp_path / "p.rdfp")
+        assert kg("patch", old, tmp_path / "p.rdfp", "--out", tmp_path / f"to-{new.name}")[0] == 0
+        for name in FILES:
+            assert (tmp_path / f"to-{new.name}" / name).read_bytes() == (new / name).read_bytes()
+
+
+def test_what_was_given_up_and_a_byte_order_mark_are_no_rows(two: tuple[Path, Path], tmp_path: Path) -> None:
+    given_up = 'TX .\nA <http://example.org/a> <http://example.org/b> "c" .\nTA .\n'
+    (tmp_path / "p.rdfp").write_text(f"\ufeff{given_up}{written(two, 'rdf-patch')}", encoding="utf-8")
+    assert kg("patch", two[0], tmp_path / "p.rdfp", "--out", tmp_path / "out")[0] == 0
+    assert (tmp_path / "out" / "graph.ttl").read_bytes() == (two[1] / "graph.ttl").read_bytes()
+
+
+def test_pages_of_another_version_stay_by_themselves(two: tuple[Path, Path], tmp_path: Path) -> None:
+    (tmp_path / "p.rdfp").write_text(written(two, "rdf-patch"), encoding="utf-8")
+    (two[0] / "graph.html").write_text("the old graph", encoding="utf-8")
+    before = (two[0] / "graph.ttl").read_bytes()
+    code, output = kg("patch", two[0], tmp_path / "p.rdfp", "--out", two[0])
+    assert code == 2
+    assert "graph.html of a build" in output
+    assert (two[0] / "graph.ttl").read_bytes() == before
+
+
 def test_rdflib_applies_the_rdf_patch(two: tuple[Path, Path]) -> None:
     data = Dataset()
     for name in FILES:
@@ -106,8 +132,20 @@ def test_the_same_gives_an_empty_patch(two: tuple[Path, Path]) -> None:
         ("INSERT DATA { <a> <b> <c> }", "no row of an RDF Patch"),
         ("A <a b> <c> .\n", "no triple"),
         ('A <http://example.org/a> <http://example.org/b> "c" <http://example.org/g> .\n', "export folder cannot hold"),
+        ('TX .\nA <http://example.org/a> <http://example.org/b> "c" .\n', "a part of the patch is missing"),
+        ('A <http://example.org/a> <http://example.org/b> "c" .\nTC .\n', "a part of the patch is missing"),
+        ("H prev <urn:sha256:abc> .\n", "no SHA-256"),
     ],
-    ids=["other version", "missing triple", "no patch", "broken row", "named graph"],
+    ids=[
+        "other version",
+        "missing triple",
+        "no patch",
+        "broken row",
+        "named graph",
+        "torn at its end",
+        "torn at its head",
+        "no hash",
+    ],
 )
 def test_refused(two: tuple[Path, Path], tmp_path: Path, text: str, sentence: str) -> None:
     (tmp_path / "p.rdfp").write_text(text, encoding="utf-8")

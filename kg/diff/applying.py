@@ -17,15 +17,19 @@ import pyoxigraph as ox
 from kg.diff import rdf
 from kg.diff.ordering import object_key, predicate_key
 from kg.diff.side import text_of
-from kg.diff.version import EVIDENCE, GRAPH, Version, of_quads
+from kg.diff.version import EVIDENCE, GRAPH, Version, of_quads, under
 from kg.errors import ExportError
 from kg.turtle import Block, in_ntriples, of_term
 
 Statement = tuple[str, list[str]]
 _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _ROW = re.compile(r"(A|D)\s+(.*?)\s*\.\s*")
-_OTHER = re.compile(r"(?:TX|TC|PA\s.*|PD\s.*|H\s.*)\s*\.?\s*|\s*|#.*")
-_HEADER = re.compile(r"H\s+(\w+)\s+<urn:sha256:([0-9a-f]{64})>\s*\.?\s*")
+_HEADER = re.compile(r"H\s+(\w+)\s+<urn:sha256:(.*)>\s*\.?\s*")
+_HASH = re.compile(r"[0-9a-f]{64}")
+_PREFIX = re.compile(r'PA\s+"([a-z]+)"\s+<([^\s<>"\\]+)>\s*\.?\s*')
+_MARK = re.compile(r"(TX|TC|TA)\s*\.?\s*")
+_OTHER = re.compile(r"(?:PA|PD|H)\s.*|\s*|#.*")
+_TORN = "half a transaction, so a part of the patch is missing; make it again with `kg diff --format rdf-patch`"
 _CLASS = re.compile(r"^    a ([^ ,;]+)", re.M)
 _RANK = {
     name: rank for rank, name in enumerate(("gov:Source", "gov:Article", "gov:Evidence", "gov:Claim", "gov:Outcome"))
@@ -36,27 +40,39 @@ _OF_EVIDENCE = re.compile(r"(.*[:/])?(.*)_([0-9]+)-([0-9]+)(>?)")
 
 @dataclass
 class Patch:
-    """Rows in their order, in N-Quads without the full stop; ``head``: what the header says (``prev``, ``id``)."""
+    """Rows in their order, in N-Quads without the full stop; ``head``: what the header says (``prev``, ``id``); ``prefixes`` that it adds."""
 
     deletes: list[str] = field(default_factory=list)
     adds: list[str] = field(default_factory=list)
     head: dict[str, str] = field(default_factory=dict)
+    prefixes: dict[str, str] = field(default_factory=dict)
 
 
 def read_patch(text: str, where: str) -> Patch:
-    """An RDF Patch. Raises ExportError with the line that is none."""
+    """An RDF Patch. Raises ExportError with the line that is none, and where a transaction is not whole."""
     patch = Patch()
+    begun: tuple[int, int] | None = None  # how many rows there were before the transaction
     for number, line in enumerate(text.split("\n"), 1):
-        row = _ROW.fullmatch(line)
-        header = _HEADER.fullmatch(line)
-        if row:
+        if row := _ROW.fullmatch(line):
             (patch.adds if row[1] == "A" else patch.deletes).append(row[2])
-        elif header:
+        elif mark := _MARK.fullmatch(line):
+            if (mark[1] == "TX") != (begun is None):
+                raise ExportError(f"{where}:{number}: this {mark[1]} is {_TORN}")
+            if begun and mark[1] == "TA":
+                del patch.deletes[begun[0] :], patch.adds[begun[1] :]
+            begun = (len(patch.deletes), len(patch.adds)) if mark[1] == "TX" else None
+        elif header := _HEADER.fullmatch(line):
+            if not _HASH.fullmatch(header[2]):
+                raise ExportError(f"{where}:{number}: this is no SHA-256; make the patch again with `kg diff`")
             patch.head[header[1]] = header[2]
+        elif prefix := _PREFIX.fullmatch(line):
+            patch.prefixes[prefix[1]] = prefix[2]
         elif not _OTHER.fullmatch(line):
             raise ExportError(
                 f"{where}:{number}: this is no row of an RDF Patch; make one with `kg diff --format rdf-patch`"
             )
+    if begun:
+        raise ExportError(f"{where}: its last TX is {_TORN}")
     return patch
 
 
@@ -126,6 +142,8 @@ def apply(old: Version, patch: Patch, where: str) -> Version:
     made_for = patch.head.get("prev")
     if made_for and old.hashes.get(GRAPH, made_for) != made_for:
         raise ExportError(f"{where} was made for another version than {old.path}; see which with `kg diff`")
+    if patch.prefixes and old.written:
+        old = under(old, old.prefixes | patch.prefixes)
     gone, come = (quads_of(rows, where) for rows in (patch.deletes, patch.adds))
     if old.quads or any(not isinstance(quad.graph_name, ox.DefaultGraph) for quad in (*gone, *come)):
         return _apply_to_quads(old, gone, come, where)

@@ -45,6 +45,8 @@ def written(old: Version, new: Version, form: str, provenance: bool) -> str:
         head.append(f"H prev <urn:sha256:{old.hashes[GRAPH]}> .\n")
         if provenance:
             head.append(f"H id <urn:sha256:{new.hashes[GRAPH]}> .\n")
+        if old.rebased:
+            head += (f'PA "{prefix}" <{namespace}> .\n' for prefix, namespace in sorted(new.prefixes.items()))
     return "".join([*head, *_patch(kept)])
 
 

@@ -1,8 +1,8 @@
 """The files of a patched version.
 
 In: an export folder or RDF file, a patch, a place. Out: the files there. An export comes out as a folder with graph.ttl, evidence.ttl and a
-manifest.json that says of which hashes; its pages, report and counts belong to a build, and are not there. What was there before stays until all
-is written.
+manifest.json that says of which hashes; its pages, report and counts belong to a build, and are not there: a folder that holds those of another
+version is refused. What was there before stays until all is written.
 """
 
 from __future__ import annotations
@@ -16,17 +16,22 @@ import pyoxigraph as ox
 import kg
 from kg import manifest
 from kg.diff.applying import apply, quads_of, read_patch, texts
-from kg.diff.version import GRAPH, Version, open_one
+from kg.diff.version import EVIDENCE, GRAPH, Version, open_one
 from kg.errors import ExportError
-from kg.outputs import staging
+from kg.outputs import DATA, FILES, staging
+from kg.prefixes import KINDS
+
+_WRITTEN = (GRAPH, EVIDENCE, "manifest.json")
 
 
 def write(old: Path, patch: Path, out: Path, limit: float) -> list[Path]:
     """Apply the patch and write; the files written. Raises ExportError where the patch does not fit, or what came of it is not what it promises."""
     try:
-        content = patch.read_bytes().decode("utf-8")
+        content = patch.read_bytes().decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as problem:
         raise ExportError(f"the patch {patch} cannot be read ({problem}); make it again with `kg diff`") from None
+    if old.is_dir():
+        _refuse_a_build(out)
     version = open_one(old, limit)
     rows = read_patch(content, str(patch))
     new = apply(version, rows, str(patch))
@@ -39,18 +44,29 @@ def write(old: Path, patch: Path, out: Path, limit: float) -> list[Path]:
         raise ExportError(
             f"{patch} does not lead from {old} to the graph.ttl that it promises; make it again with `kg diff`"
         )
-    made = _manifest(old, hashes, hashlib.sha256(content.encode()).hexdigest(), version)
+    made = _manifest(new, hashes, hashlib.sha256(content.encode()).hexdigest(), version)
     with staging(out) as folder:
         for name, text in files.items():
             (folder / name).write_text(text, encoding="utf-8", newline="\n")
         (folder / "manifest.json").write_text(manifest.text(made), encoding="utf-8", newline="\n")
-    return [out / name for name in (*files, "manifest.json")]
+    return [out / name for name in _WRITTEN]
 
 
-def _manifest(old: Path, hashes: Mapping[str, str], patch: str, version: Version) -> dict[str, object]:
+def _refuse_a_build(out: Path) -> None:
+    left = [name for name in (*FILES, DATA) if name not in _WRITTEN and (out / name).exists()]
+    if left:
+        raise ExportError(
+            f"{out} holds {left[0]} of a build, which a patch does not make anew; give an empty or a new folder as --out"
+        )
+
+
+def _manifest(new: Version, hashes: Mapping[str, str], patch: str, version: Version) -> dict[str, object]:
+    settings = dict((version.manifest or {}).get("settings", {}))
+    if new.prefixes != version.prefixes:
+        settings["base"] = new.prefixes[KINDS[0]].removesuffix(f"{KINDS[0]}/")
     return {
         "tool": {"name": "govkg", "version": kg.__version__},
-        "settings": dict((version.manifest or {}).get("settings", {})),
+        "settings": settings,
         "patched": {"graph.ttl": version.hashes.get(GRAPH), "patch": patch},
         "outputs": dict(hashes),
     }
@@ -77,7 +93,7 @@ def _write_file(new: Version, out: Path) -> Path:
                 ox.serialize(ox.parse(turtle, format=ox.RdfFormat.TURTLE, lenient=True), output=file, format=form)
         part.replace(out)
     except OSError as problem:
-        raise ExportError(f"{out} cannot be written ({problem.strerror}); give another --out") from None
+        raise ExportError(f"{out} cannot be written ({problem.strerror or problem}); give another --out") from None
     finally:
         part.unlink(missing_ok=True)
     return out

@@ -13,7 +13,7 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -26,7 +26,7 @@ from kg.errors import ExportError
 from kg.outputs import opened
 from kg.prefixes import prefixes
 from kg.terms import BASE, RDF
-from kg.turtle import Block, Names, in_ntriples, of_term
+from kg.turtle import Block, Names, in_ntriples, of_term, read_blocks
 
 GRAPH, EVIDENCE = "graph.ttl", "evidence.ttl"
 Statements = dict[str, list[str]]
@@ -49,8 +49,8 @@ class Relation(NamedTuple):
 @dataclass(eq=False)
 class Version:
     """``blocks``: subject (a Turtle term) → its block; ``files``: file → its subjects in their order; ``written``: as this tool wrote
-    it; ``quads``: where there are named graphs, every triple with its graph (empty for the default one), in N-Quads; ``blank``: whether blank nodes were named; ``hashes``
-    of files as written."""
+    it; ``quads``: where there are named graphs, every triple with its graph (empty for the default one), in N-Quads; ``blank``: whether blank nodes were named;
+    ``rebased``: whether the prefixes are not those of its files; ``hashes`` of files as written."""
 
     path: Path
     prefixes: dict[str, str]
@@ -60,6 +60,7 @@ class Version:
     written: bool = False
     quads: frozenset[tuple[str, str]] = frozenset()
     blank: bool = False
+    rebased: bool = False
     hashes: dict[str, str] = field(default_factory=dict)
     _parsed: dict[str, Statements] = field(default_factory=dict, repr=False)
 
@@ -129,8 +130,8 @@ def value(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> str:
 def open_both(old: Path, new: Path, limit: float = blanks.LIMIT) -> tuple[Version, Version]:
     """Both sides. Raises ExportError where one cannot be read, or its blank nodes not told apart in ``limit`` seconds."""
     first, second = (_as_written(path) if path.is_dir() else None for path in (old, new))
-    if first and second and first.prefixes == second.prefixes:
-        return first, second
+    if first and second:
+        return under(first, second.prefixes), second
     base = _base(new) or _base(old) or BASE
     return _read_whole(old, base, limit), _read_whole(new, base, limit)
 
@@ -138,8 +139,8 @@ def open_both(old: Path, new: Path, limit: float = blanks.LIMIT) -> tuple[Versio
 def open_with_fresh(old: Path, new: Path) -> tuple[Version, Version]:
     """An earlier export, and one whose two files this process has just written, before it has a manifest."""
     first, second = _as_written(old), _blocks(new, None)
-    if first and second and first.prefixes == second.prefixes:
-        return first, second
+    if first and second:
+        return under(first, second.prefixes), second
     base = _base(old) or BASE
     return _read_whole(old, base, blanks.LIMIT), _read_whole_of(
         [new / name for name in (GRAPH, EVIDENCE)], new, base, blanks.LIMIT
@@ -149,6 +150,21 @@ def open_with_fresh(old: Path, new: Path) -> tuple[Version, Version]:
 def open_one(path: Path, limit: float = blanks.LIMIT) -> Version:
     """One side alone."""
     return (_as_written(path) if path.is_dir() else None) or _read_whole(path, _base(path) or BASE, limit)
+
+
+def under(version: Version, prefixes: dict[str, str]) -> Version:
+    """The same with these prefixes, as an export of another base has them: each block as it was, in its terms."""
+    if version.prefixes == prefixes:
+        return version
+    head = "".join(f"@prefix {p}: <{ns}> .\n" for p, ns in version.prefixes.items())
+    names = Names(prefixes)
+    found = replace(version, prefixes=prefixes, blocks={}, files={}, rebased=True, _parsed={})
+    for name, subjects in version.files.items():
+        text = head + "".join(version.blocks[s] for s in subjects)
+        blocks = {block.subject: block.text for block in read_blocks(rdf.turtle(text, str(version.path)), names)}
+        found.blocks |= blocks
+        found.files[name] = list(blocks)
+    return found
 
 
 def _base(path: Path) -> str | None:
