@@ -11,6 +11,7 @@ from markdown_it.token import Token
 
 from kg.diff import render
 from kg.diff.changes import Quote
+from kg.diff.grouping import SHOWN_AS
 from kg.diff.lines import Line, Report, Section
 
 HOSTILE = (
@@ -48,3 +49,8 @@ def test_markdown_of_github(text: str, written: str) -> None:
     """No formula, and no address that is a link by itself."""
     assert render.escaped(text) == written
     assert not re.search(r"(?<!\\)\$", render.markdown(report([text])))
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_kind_of_change_stands_under_a_heading(lang: str) -> None:
+    assert {f"kind.{SHOWN_AS.get(kind, kind)}" for kind in ORDER} <= words(lang).keys()

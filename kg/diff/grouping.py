@@ -32,7 +32,7 @@ STATES = ("changed", "new", "gone", "")
 
 _RANKS = sorted(ORDER, key=lambda kind: (list(FAMILIES).index(kind.partition("-")[0]), ORDER.index(kind)))
 """The kinds that groups are of, in their order."""
-_SHOWN_AS = {
+SHOWN_AS = {
     folding.THEN: "entity-detail", became.PLAN: "relation-status", became.TOLD_ADDED: "relation-added",
     became.GREW: "figure-updated", continuing.BESIDE: "figure-withdrawn", continuing.ELSEWHERE: "figure-withdrawn",
 } | dict.fromkeys(
@@ -74,7 +74,7 @@ class Grouping:
 
     def _of(self, change: Change) -> list[Group]:
         if self._by == "kind":
-            kind = _SHOWN_AS.get(change.kind, change.kind)
+            kind = SHOWN_AS.get(change.kind, change.kind)
             return [Group(_RANKS.index(kind), "", self._names.words[f"kind.{kind}"], "", "")]
         if self._by == "cause":
             kind = causes_of(change)[0].kind

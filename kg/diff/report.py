@@ -84,7 +84,9 @@ class Writer:
             + folded
         )
         self._grouping.look_for(chain((self._names(c.about) for c in entities), forms))
-        sections = self._gathered([self._section(group, of) for group, of in self._grouping.groups(self._told(noted))])
+        sections = self._gathered(
+            [self._section(group, of) for group, of in self._grouping.groups(self._in_one_line(noted))]
+        )
         lines = list({(ln.sign, ln.text, ln.kind): ln for section in sections for ln in section.lines}.values())
         facts = [line for line in lines if line.kind not in _ENTITIES]
         doubtful = {
@@ -103,7 +105,7 @@ class Writer:
             tuple(closing(self._words, told)), causes_tell(lines),
         )  # fmt: skip
 
-    def _told(self, changes: Sequence[Change]) -> list[Change]:
+    def _in_one_line(self, changes: Sequence[Change]) -> list[Change]:
         """The changes; several that one line tells are one, in whatever groups they would stand."""
         found = folding.sites(folding.roles(changes, self._told_otherwise), self._names.nested)
         return folding.once(folding.reached(found, self._names.inside), self._grew)
