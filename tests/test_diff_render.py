@@ -13,6 +13,8 @@ from kg.diff import render
 from kg.diff.changes import Quote
 from kg.diff.grouping import SHOWN_AS
 from kg.diff.lines import Line, Report, Section
+from kg.diff.names import words
+from kg.diff.reading_order import ORDER
 
 HOSTILE = (
     "1. 甲局", "12) 甲局", "- 甲局", "+ 甲局", "# 甲局", "> 甲局", "=== 甲局", "---", "* * *", "甲*局*", "<b>甲</b>", "[甲](x)", "`甲`", "甲&amp;乙", "~~甲~~",
