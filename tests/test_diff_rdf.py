@@ -157,6 +157,11 @@ UNREADABLE = {
     "long literal": ("long.nt", f'<{EX}a> <{EX}p> "{"x" * (17 << 20)}" .\n', "too long"),
     "entities in RDF/XML": ("bomb.rdf", BOMB + IN_RDF_XML, "its entities come to more"),
     "entities in TriX": ("bomb.trix", BOMB + IN_TRIX, "has a DOCTYPE"),
+    "deep triples": (
+        "deep.ttl",
+        f"<{EX}a> <{EX}p> {f'<<( <{EX}a> <{EX}p> ' * 2000}1{' )>>' * 2000} .",
+        "nested too deeply",
+    ),
     "short hext": ("short.hext", "[1, 2]\n", "no readable hext"),
     "hext object": ("object.hext", "{}\n", "no readable hext"),
     "other JSON": ("manifest.json", '{"tool": {"name": "govkg"}}', "no JSON-LD"),

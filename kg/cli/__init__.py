@@ -52,6 +52,11 @@ class Commands(click.Group):
         except GovkgError as problem:
             click.echo(f"kg: {problem}", err=True)
             ctx.exit(problem.exit_code)
+        except (MemoryError, RecursionError):  # with the 1 of a crash, it would pass for an answer
+            click.echo(
+                "kg: what was given is too large for the memory, or nested too deeply; give less of it", err=True
+            )
+            ctx.exit(GovkgError.exit_code)
         except KeyboardInterrupt:
             click.echo("kg: interrupted; nothing was changed", err=True)
             ctx.exit(130)
