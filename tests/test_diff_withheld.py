@@ -52,9 +52,9 @@ def test_one_setting_is_not_worth_a_word(versions: dict[str, Path]) -> None:
 @pytest.mark.parametrize(
     ("other", "same"),
     [(SAID, True), (SAID._replace(start=9), True), (SAID._replace(text="甲局建成乙"), False), (SAID._replace(text="0f" * 32), True),
-     (SAID._replace(text="0f" * 64), True), (SAID._replace(text="0f" * 32, start=9), False), (SAID._replace(text="×局推出乙"), True),
+     (SAID._replace(text="0f" * 64), True), (SAID._replace(text="0f" * 32, start=9), False), (SAID._replace(text="×局推出乙"), True), (SAID._replace(text="×局建成乙"), False),
      (SAID._replace(text="0f" * 32, source="b"), True), (SAID._replace(text="0f" * 32, source="c"), False)],
-    ids=["itself", "moved", "edited", "its hash", "the hashes of its parts", "another's hash", "masked", "page renamed", "another page"],
+    ids=["itself", "moved", "edited", "its hash", "the hashes of its parts", "another's hash", "masked", "masked and edited", "page renamed", "another page"],
 )  # fmt: skip
 def test_which_sentences_are_the_same(other: Quote, same: bool) -> None:
     for one, two in ((SAID, other), (other, SAID)):

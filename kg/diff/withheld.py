@@ -31,10 +31,12 @@ def unlike(quotes: Iterable[Quote], others: Sequence[Quote], pages: Mapping[str,
     def known(quote: Quote) -> bool:
         page = pages.get(quote.source, quote.source)
         there = texts.get((page, quote.start), ())
-        return (page, quote.text) in every or any(_hidden(text) for text in (quote.text, *there) if there)
+        return (page, quote.text) in every or any(_may_be(quote.text, text) for text in there)
 
     return tuple(quote for quote in quotes if not known(quote))
 
 
-def _hidden(text: str) -> bool:
-    return _MASK in text or is_hash(text)
+def _may_be(text: str, other: str) -> bool:
+    """Whether two texts in one place may be one, of which a version does not show all."""
+    masked = len(text) == len(other) and all(a == b or _MASK in (a, b) for a, b in zip(text, other, strict=True))
+    return masked or is_hash(text) or is_hash(other)
