@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -9,11 +10,13 @@ import pytest
 from click.testing import CliRunner
 from diff_versions import RECORDS, write_version
 from graph_records import DESK, POLICE, claim, entity, evidence, gov
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from rdflib import Dataset, Graph
 from rdflib.compare import isomorphic
 
 from kg.cli import main
-from kg.diff import patch, version
+from kg.diff import patch, patched, version
 
 FILES = ("graph.ttl", "evidence.ttl")
 
@@ -159,3 +162,28 @@ def test_a_file_is_patched_into_a_file(two: tuple[Path, Path], tmp_path: Path) -
     assert kg("diff", old, new, "--format", "rdf-patch", "--out", tmp_path / "p.rdfp")[0] == 1
     assert kg("patch", old, tmp_path / "p.rdfp", "--out", tmp_path / "out.nt")[0] == 0
     assert isomorphic(Graph().parse(tmp_path / "out.nt"), Graph().parse(new))
+
+
+EX, XSD = "http://example.org/", "http://www.w3.org/2001/XMLSchema#"
+iris = st.sampled_from([ox.NamedNode(EX + name) for name in ("a", "b_1-2", "c%20d", "x.y", "agency/é")])
+literals = st.builds(
+    ox.Literal, st.text('a"\\\n .<>_:é甲\u200f\x01{}', max_size=5), language=st.sampled_from([None, "zh-Hans"])
+)
+numbers = st.builds(
+    ox.Literal, st.sampled_from(["1", "01", ".5", "1e3", "x"]), datatype=st.sampled_from([ox.NamedNode(XSD + "integer"), ox.NamedNode(XSD + "double")]),
+)  # fmt: skip
+objects = st.recursive(iris | literals | numbers, lambda terms: st.builds(ox.Triple, iris, iris, terms), max_leaves=2)
+triples = st.builds(ox.Quad, iris, iris, objects)
+datasets = st.sets(triples, max_size=5) | st.sets(st.builds(ox.Quad, iris, iris, objects, iris) | triples, max_size=5)
+
+
+@settings(max_examples=40, deadline=None)
+@given(datasets, datasets)
+def test_any_dataset_is_patched_into_any_other(before: set[ox.Quad], after: set[ox.Quad]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        old, new, rows, out = (Path(folder, name) for name in ("old.nq", "new.nq", "p.rdfp", "out.nq"))
+        for file, quads in ((old, before), (new, after)):
+            file.write_bytes(ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b"")
+        rows.write_text(written((old, new), "rdf-patch"), encoding="utf-8", newline="\n")
+        patched.write(old, rows, out, 5)
+        assert set(ox.parse(path=str(out))) == after
