@@ -120,14 +120,15 @@ def applied(
     """One block after its rows. What stays keeps its order, and what comes goes where it belongs; where nothing stays, as the rows are."""
     gone = set(deletes)
     left = [(p, kept) for p, objects in old if (kept := [o for o in objects if (p, o) not in gone])]
-    statements = {p: list(objects) for p, objects in left}
-    stayed = set(statements)
+    said = {p: dict.fromkeys(objects) for p, objects in left}
+    stayed = set(said)
     touched: set[str] = set()
     for predicate, obj in adds:
-        objects = statements.setdefault(predicate, [])
+        objects = said.setdefault(predicate, {})
         if obj not in objects:
-            objects.append(obj)
+            objects[obj] = None
             touched.add(predicate)
+    statements = {p: list(objects) for p, objects in said.items()}
     for predicate in touched & stayed:
         kept = dict(left)[predicate]
         if kept == sorted(kept, key=object_key):
