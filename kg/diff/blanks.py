@@ -104,14 +104,14 @@ def _canonical(texts: list[bytes], where: str, limit: float) -> list[str]:
             return found
     except EOFError:
         raise ExportError(
-            f"{where}: its blank nodes hang together so deeply, or there is so little memory, that naming them was broken off; give them IRIs"
+            f"{where}: its blank nodes are nested so deeply, or there is so little memory, that naming them was broken off; give them IRIs"
         ) from None
     finally:
         worker.kill()
         worker.join()
         here.close()
     raise ExportError(
-        f"{where}: its blank nodes are so much alike that telling them apart takes more than {limit:g} s; give them IRIs or raise --timeout"
+        f"{where}: its blank nodes are so much alike, or nested so deeply, that telling them apart takes more than {limit:g} s; give them IRIs or raise --timeout"
     )
 
 

@@ -2,8 +2,8 @@
 
 In: two versions. Out: text. The rows come in three parts, each a transaction: the facts of graph.ttl, what they are derived from, and the rest of the
 provenance. They are plain sets of triples for any tool; for :func:`kg.diff.applying.apply`, which writes files to the byte, their order
-matters where the triples alone do not tell it: what is deleted whole and added again stands in the order of the rows. A patch is tried before
-it is handed out, and the shortest rows are taken that give the new blocks.
+matters where the triples alone do not tell it: what is deleted whole and added again stands in the order of the rows. Where the new version has
+another base, its prefixes come first. A patch is tried before it is handed out, and the shortest rows are taken that give the new blocks.
 """
 
 from __future__ import annotations

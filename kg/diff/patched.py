@@ -27,7 +27,8 @@ _WRITTEN = (GRAPH, EVIDENCE, "manifest.json")
 def write(old: Path, patch: Path, out: Path, limit: float) -> list[Path]:
     """Apply the patch and write; the files written. Raises ExportError where the patch does not fit, or what came of it is not what it promises."""
     try:
-        content = patch.read_bytes().decode("utf-8-sig")
+        data = patch.read_bytes()
+        content = data.decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as problem:
         raise ExportError(f"the patch {patch} cannot be read ({problem}); make it again with `kg diff`") from None
     if old.is_dir():
@@ -44,7 +45,7 @@ def write(old: Path, patch: Path, out: Path, limit: float) -> list[Path]:
         raise ExportError(
             f"{patch} does not lead from {old} to the graph.ttl that it promises; make it again with `kg diff`"
         )
-    made = _manifest(new, hashes, hashlib.sha256(content.encode()).hexdigest(), version)
+    made = _manifest(new, hashes, hashlib.sha256(data).hexdigest(), version)
     with staging(out) as folder:
         for name, text in files.items():
             (folder / name).write_text(text, encoding="utf-8", newline="\n")

@@ -2,8 +2,9 @@
 
 In: two paths. Out: two :class:`Version`, comparable block by block: where the text of a block is the same on both sides, so is what it says,
 and only the others are parsed. Two exports as this tool wrote them (the hashes in their manifests say so) are cut into their blocks as they
-stand, which takes a second for a million triples; anything else is parsed whole, its blank nodes get names (:mod:`kg.diff.blanks`), and it is
-written anew in a fixed order. Named graphs are compared as one, and their quads are kept for the patch.
+stand, which takes a second for a million triples; where their bases differ, the old blocks are written with the prefixes of the new ones.
+Anything else is parsed whole, its blank nodes get names (:mod:`kg.diff.blanks`), and it is written anew in a fixed order. Named graphs are
+compared as one, and their quads are kept for the patch.
 """
 
 from __future__ import annotations
@@ -49,8 +50,8 @@ class Relation(NamedTuple):
 @dataclass(eq=False)
 class Version:
     """``blocks``: subject (a Turtle term) → its block; ``files``: file → its subjects in their order; ``written``: as this tool wrote
-    it; ``quads``: where there are named graphs, every triple with its graph (empty for the default one), in N-Quads; ``blank``: whether blank nodes were named;
-    ``rebased``: whether the prefixes are not those of its files; ``hashes`` of files as written."""
+    it; ``quads``: where there are named graphs, every triple with its graph (empty for the default one), in N-Quads; ``blank``: whether blank
+    nodes were named; ``rebased``: whether the prefixes are not those of its files; ``hashes`` of files as written."""
 
     path: Path
     prefixes: dict[str, str]
@@ -156,11 +157,10 @@ def under(version: Version, prefixes: dict[str, str]) -> Version:
     """The same with these prefixes, as an export of another base has them: each block as it was, in its terms."""
     if version.prefixes == prefixes:
         return version
-    head = "".join(f"@prefix {p}: <{ns}> .\n" for p, ns in version.prefixes.items())
     names = Names(prefixes)
     found = replace(version, prefixes=prefixes, blocks={}, files={}, rebased=True, _parsed={})
     for name, subjects in version.files.items():
-        text = head + "".join(version.blocks[s] for s in subjects)
+        text = version._head + "".join(version.blocks[s] for s in subjects)
         blocks = {block.subject: block.text for block in read_blocks(rdf.turtle(text, str(version.path)), names)}
         found.blocks |= blocks
         found.files[name] = list(blocks)
