@@ -136,8 +136,9 @@ def test_a_service_goes_on(said: str, page: str, measure: str, goes_on: bool, la
     figures = [figure(POST, measure, 312.0, counted), figure(POST, measure, 1860.0, SECOND, period="2024年")]
     text = note(tmp_path, [*RECORDS[:8], *old, posts[0], figures[0]], [*RECORDS[:8], posts[1], figures[1]], lang)
     heading = {"zh": "新版原文仍有“代办户籍业务”", "en": "the new version still has “代办户籍业务”"}[lang]
-    line = {"zh": "：新版未再用此名，但仍写有“代办户籍业务”", "en": "though the new version still counts “代办户籍业务”"}[
-        lang
-    ]
+    line = {
+        "zh": "：新版未再用此名，但仍写有“代办户籍业务”",
+        "en": "though the new version still counts “代办户籍业务”",
+    }[lang]
     assert (heading in text, line in text) == (goes_on, goes_on)
     assert sum("“代跑代办”服务" in row for row in lines(text)) == 1
