@@ -21,20 +21,14 @@ PAGE = "江山县司法局推出“板凳议事”机制\n本报讯 近日，江
 OPTIONS = Options((ontology_dir.builtin(),))
 
 
-@pytest.fixture
-def page(tmp_path: Path) -> Path:
-    file = tmp_path / "pages" / "page.txt"
-    file.parent.mkdir()
-    file.write_text(PAGE, encoding="utf-8")
-    return file
-
-
 def bytes_of(folder: Path) -> dict[str, bytes]:
     return {str(f.relative_to(folder)): f.read_bytes() for f in sorted(folder.rglob("*")) if f.is_file()}
 
 
-def test_an_interrupted_move_is_ended(page: Path, tmp_path: Path) -> None:
+def test_an_interrupted_move_is_ended(tmp_path: Path) -> None:
     """As a kill leaves it between two renames: some files moved, the others still in the decided folder."""
+    page = tmp_path / "page.txt"
+    page.write_text(PAGE, encoding="utf-8")
     build([page], tmp_path / "new", OPTIONS)
     new = bytes_of(tmp_path / "new")
     page.write_text(PAGE.replace("板凳", "长椅"), encoding="utf-8")

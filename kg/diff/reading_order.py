@@ -26,20 +26,12 @@ _SIGNS = {
     "merged": "±",
 }
 _AGAINST = {"+": "page-removed", "−": "page-added"}
-_NEW, _GONE = (
-    ("relation-added", "figure-added"),
-    (
-        "relation-withdrawn",
-        became.UNSAID,
-        became.NEAR,
-        became.NAMED,
-        became.NOBODY,
-        continuing.CARRIED,
-        continuing.BESIDE,
-        continuing.ELSEWHERE,
-        "figure-withdrawn",
-    ),
-)
+_STILL_TOLD_OF = (
+    became.UNSAID, became.NEAR, became.NAMED, became.NOBODY, continuing.CARRIED, continuing.BESIDE, continuing.ELSEWHERE,
+)  # fmt: skip
+"""What is gone, though the new version tells something of it."""
+_NEW = ("relation-added", "figure-added")
+_GONE = ("relation-withdrawn", *_STILL_TOLD_OF, "figure-withdrawn")
 _CHANGED = (
     became.PLAN,
     "relation-status",
@@ -56,13 +48,7 @@ ORDER = (
     *KINDS,
     became.UPGRADED,
     became.PLAN,
-    became.UNSAID,
-    became.NEAR,
-    became.NAMED,
-    became.NOBODY,
-    continuing.CARRIED,
-    continuing.BESIDE,
-    continuing.ELSEWHERE,
+    *_STILL_TOLD_OF,
     folding.ROLE,
     folding.TOLD_OTHERWISE,
     folding.SITE,
