@@ -80,8 +80,8 @@ def reading_beside(
     context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
     with ProcessPoolExecutor(workers, context, _start, (tuple(dirs), with_text)) as pool:
         chunks = _chunks(inputs, workers)
-        waiting = deque(pool.submit(_read_chunk, chunk, pack) for chunk in islice(chunks, AHEAD * workers))
         try:
+            waiting = deque(pool.submit(_read_chunk, chunk, pack) for chunk in islice(chunks, AHEAD * workers))
             yield _results(pool, waiting, chunks, pack)
         except BrokenProcessPool:
             raise GovkgError(
